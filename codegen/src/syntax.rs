@@ -46,6 +46,7 @@ pub struct Connector {
     pub rules: Vec<Rule>,
     pub test: Option<SpannedText>,
     pub errors: ErrorPaths,
+    pub error_types: ErrorTypes,
     pub request_id: Option<SpannedText>,
     pub streams: Option<Streams>,
     /// The pages of a list that names no kind.
@@ -210,6 +211,22 @@ pub struct ErrorPaths {
     pub param: Option<SpannedText>,
 }
 
+/// The types of error bodies: `{ type: Problem, 404: NotFound }`.
+#[derive(Debug, Clone, Default)]
+pub struct ErrorTypes {
+    /// The type with any other status.
+    pub usual: Option<Type>,
+    /// The types with a status, or with a range of them.
+    pub statuses: Vec<(Spanned<(u16, u16)>, Type)>,
+}
+
+impl ErrorTypes {
+    /// Returns all types.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        self.statuses.iter().map(|(_, ty)| ty).chain(&self.usual)
+    }
+}
+
 /// A field of a connection.
 #[derive(Debug)]
 pub struct ConnectionField {
@@ -316,6 +333,8 @@ pub struct Operation {
     pub stream: Option<Stream>,
     pub follow: Option<Follow>,
     pub limit: Option<SpannedText>,
+    /// The types of error bodies that differ from those of the connector.
+    pub errors: ErrorTypes,
     pub examples: Vec<Example>,
 }
 

@@ -206,7 +206,8 @@ pub use call::response::Response;
 #[cfg(feature = "catalog")]
 pub use catalog::{
     AnyClient, Catalog, CatalogChoices, CatalogCondition, CatalogConnectionField, CatalogConnector,
-    CatalogEffect, CatalogField, CatalogModule, CatalogOperation, CatalogRequirement, CatalogRule, Input,
+    CatalogEffect, CatalogError, CatalogField, CatalogModule, CatalogOperation, CatalogRequirement,
+    CatalogRule, Input,
 };
 pub use error::{
     ApiError, ConfigError, DecodeError, Error, FileError, Interrupted, ResponseTooLarge, TransportError,

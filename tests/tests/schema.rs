@@ -66,10 +66,12 @@ fn every_right_specification_is_valid() {
 const FOUND: [&str; 3] = ["unknown-key", "missing-key", "wrong-shape"];
 
 /// Cases of these codes that a schema does not find, with the reason.
-const NOT_FOUND: [(&str, &str); 3] = [
+const NOT_FOUND: [(&str, &str); 5] = [
     ("missing-key_folder", "a file is missing"),
     ("missing-key_pages", "a key of another file is missing"),
     ("missing-key_streams", "a key of another file is missing"),
+    ("wrong-shape_errors", "a status is any key"),
+    ("wrong-shape_statuses", "a status is any key"),
 ];
 
 #[test]

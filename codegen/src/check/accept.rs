@@ -70,6 +70,11 @@ pub fn request_name(operation: &str) -> String {
     names::request(operation)
 }
 
+/// Returns the enum of an operation's responses.
+pub fn response_name(operation: &str) -> String {
+    names::response(names::stem(&names::request(operation)))
+}
+
 /// Returns the client type of a module.
 pub fn handle_name(module: &str) -> String {
     names::handle(module)

@@ -20,6 +20,7 @@ pub fn advise(connector: &Connector, modules: &[Module], notes: &mut Diagnostics
     if let Some(test) = &connector.test {
         shared.call(test, TEST, notes);
     }
+    connector.error_types.types().for_each(|ty| shared.ty(ty, "`errors`", notes));
     for module in modules.iter().filter(|module| module.deprecated.is_none()) {
         let advice = Advice { connector, modules, own: &module.types };
         advice.types(&module.types, notes);
@@ -63,6 +64,7 @@ impl Advice<'_> {
         if let Some(stream) = &operation.stream {
             self.ty(&stream.ty, &user, notes);
         }
+        operation.errors.types().for_each(|ty| self.ty(ty, &user, notes));
     }
 
     fn types(&self, types: &[Arc<TypeDeclaration>], notes: &mut Diagnostics) {

@@ -1,4 +1,6 @@
 //! Syntax → model. Every mistake that a person can make is found here or before, all of them in one run.
+//!
+//! Length: every step of the check of a connector, in its order.
 
 #[cfg(feature = "import")]
 mod accept;
@@ -16,6 +18,7 @@ mod connector;
 mod conversions;
 mod credentials;
 mod declarations;
+mod error_types;
 mod fields;
 mod files;
 mod follow;
@@ -51,7 +54,7 @@ mod wires;
 #[cfg(feature = "import")]
 pub use accept::{
     BoundedType, LEVELS, accepts_bounds, handle_name, is_header_of_http, is_keyword, is_reserved_field,
-    is_reserved_type, request_name, too_deep, union_name, variant_name,
+    is_reserved_type, request_name, response_name, too_deep, union_name, variant_name,
 };
 
 use crate::diagnostic::{Diagnostics, Source, Span, SpannedText, codes};
@@ -205,6 +208,8 @@ impl<'s> ConnectorChecker<'s> {
         notes::connector(written, errors);
         let mut table = Table::new(connector(written, sources, errors));
         declarations::declare(&mut table, &written.types, DeclaredIn::Shared, errors);
+        table.connector.error_bodies =
+            error_types::resolve(&mut table, &written.error_types, DeclaredIn::Shared, errors);
         let (complete, deferred, conversions) = commit_types(&mut table, DeclaredIn::Shared, errors);
         check_types(&table, 0, errors);
         Self {
@@ -445,6 +450,7 @@ fn connector(written: &syntax::Connector, sources: &[Source], errors: &mut Diagn
             .and_then(|test| test.value.split_once('.'))
             .map(|(m, o)| (m.to_owned(), o.to_owned())),
         errors: connection::error_paths(&written.errors, errors),
+        error_bodies: Vec::new(),
         request_id: trimmed(written.request_id.as_ref()),
         retry: written.retry.as_ref().and_then(|retry| connection::retry(retry, errors)),
         pages: written.pages.as_ref().map(connection::pages),

@@ -152,6 +152,11 @@ pub(super) fn made_type(name: String, suffix: &str) -> String {
     if is_taken(&name) { name + suffix } else { name }
 }
 
+/// Returns the name of the enum of an operation's responses.
+pub(super) fn response(stem: &str) -> String {
+    made_type(format!("{stem}Response"), "Value")
+}
+
 /// Returns the Rust name of a field, an operation or a module: the same word, if Rust allows it.
 pub(super) fn ident(name: &str) -> String {
     match name {

@@ -4,7 +4,7 @@ use super::follow;
 use super::responses::ResponseScope;
 use super::table::Table;
 use super::taken::{Claim, Taken};
-use super::{credentials, fields, headers, names, paths, rules, trimmed, wires};
+use super::{credentials, error_types, fields, headers, names, paths, rules, trimmed, wires};
 use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{
     DeclaredIn, Docs, Effect, Field, Location, Method, Operation, Struct, Type, TypeDeclaration, TypeKind,
@@ -103,6 +103,7 @@ fn operation(
     scope.refuse_pages(returns.as_ref(), errors);
     let stream = scope.streamed(table, toggle, errors);
     let limit = scope.limit(table, &placed, returns.as_ref(), errors);
+    let error_bodies = error_types::resolve(table, &written.errors, declared_in, errors);
     unknown_server(connector, written, errors);
     // The request is not known, so its examples are not checked.
     (named && filled && path.is_some()).then_some(())?;
@@ -128,6 +129,7 @@ fn operation(
         stream,
         follow: None,
         limit,
+        errors: error_bodies,
         examples: Vec::new(),
     })
 }

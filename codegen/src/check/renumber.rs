@@ -31,6 +31,7 @@ pub(super) fn renumber_types(
                 }
                 Returns::Bytes | Returns::Text | Returns::Nothing => {}
             }
+            operation.errors.iter_mut().for_each(|body| ty(&mut body.ty, renumber));
             if let Some(stream) = &mut operation.stream {
                 ty(&mut stream.ty, renumber);
                 stream.into.iter_mut().for_each(&mut *renumber);

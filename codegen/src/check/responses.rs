@@ -122,7 +122,9 @@ impl ResponseScope<'_> {
         errors: &mut Diagnostics,
     ) -> Option<Returns> {
         let written = match &chunk.kind {
-            syntax::TermKind::Name(name) if matches!(name.as_str(), "string" | "bytes" | "nothing" | "file") => {
+            syntax::TermKind::Name(name)
+                if matches!(name.as_str(), "string" | "bytes" | "nothing" | "file") =>
+            {
                 name.clone()
             }
             syntax::TermKind::Pages(_) | syntax::TermKind::Stream(..) => chunk.text(),
@@ -227,7 +229,7 @@ impl ResponseScope<'_> {
 
     /// Claims the name of the enum of several responses.
     pub fn claim(&self, table: &mut Table, errors: &mut Diagnostics) -> String {
-        let name = names::made_type(format!("{}Response", self.stem), "Value");
+        let name = names::response(self.stem);
         let claim = Claim {
             ident: &name,
             what: format!("the response of `{}`", self.operation.name.value),

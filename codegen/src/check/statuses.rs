@@ -84,7 +84,10 @@ pub(super) fn of_example(
     let Returns::ByStatus { cases, .. } = &operation.returns else {
         errors.push(
             codes::BAD_EXAMPLE
-                .at(written.span, format!("the response of `{}` does not depend on the status", operation.name))
+                .at(
+                    written.span,
+                    format!("the response of `{}` does not depend on the status", operation.name),
+                )
                 .help("delete `status`"),
         );
         return None;

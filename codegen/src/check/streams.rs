@@ -101,7 +101,8 @@ impl ResponseScope<'_> {
             syntax::TermKind::Stream(..) => Some("a response that is always a stream"),
             _ => None,
         });
-        if let Some(what) = what.or((self.operation.method == Method::Head).then_some("the response to HEAD")) {
+        if let Some(what) = what.or((self.operation.method == Method::Head).then_some("the response to HEAD"))
+        {
             errors.push(
                 codes::WRONG_VALUE
                     .at(stream.ty.span, format!("{what} cannot be streamed"))

@@ -1,4 +1,6 @@
 //! The table of a connector's types: first the declared names, then their content.
+//!
+//! Length: one table, with each form of a type that it resolves.
 
 use super::names;
 use super::taken::{Claim, Taken};
@@ -289,10 +291,12 @@ impl Table {
                 return None;
             }
             syntax::TermKind::Stream(_, chunk) => {
-                errors.push(codes::BAD_TYPE.at(term.span, "only a response is a stream").help(Cure::replace(
-                    format!("write `list<{0}>`, or `returns: {1}`", chunk.text(), term.text()),
-                    format!("list<{}>", chunk.text()),
-                )));
+                errors.push(codes::BAD_TYPE.at(term.span, "only a response is a stream").help(
+                    Cure::replace(
+                        format!("write `list<{0}>`, or `returns: {1}`", chunk.text(), term.text()),
+                        format!("list<{}>", chunk.text()),
+                    ),
+                ));
                 return None;
             }
             syntax::TermKind::Name(name) => match name.as_str() {

@@ -34,7 +34,9 @@ pub(super) fn mark_directions(connector: &mut Connector) {
         received.extend(operation.returns.types().filter_map(Type::declared));
         received.extend(operation.stream.iter().filter_map(|stream| stream.ty.declared()));
         received.extend(operation.stream.iter().filter_map(|stream| stream.into));
+        received.extend(operation.errors.iter().filter_map(|body| body.ty.declared()));
     }
+    received.extend(connector.error_bodies.iter().filter_map(|body| body.ty.declared()));
     for declaration in &connector.types {
         if let TypeKind::Struct(record) = &declaration.kind {
             note(&record.fields);
@@ -57,7 +59,8 @@ pub(super) fn mark_modules(connector: &mut Connector) {
         let module = &connector.modules[index];
         let operations = module.operations().iter().flat_map(types_of);
         let named = companions::named_types(connector, index);
-        let first = module.types.iter().copied().chain(operations).chain(named).collect();
+        let errors = connector.error_bodies.iter().filter_map(|body| body.ty.declared());
+        let first = module.types.iter().copied().chain(operations).chain(named).chain(errors).collect();
         for id in closure(connector, first, needs) {
             let declaration = &mut connector.types[id.0];
             if declaration.declared_in == DeclaredIn::Shared {
@@ -73,7 +76,8 @@ fn types_of(operation: &Operation) -> impl Iterator<Item = TypeId> {
     let received = operation.returns.types().filter_map(Type::declared);
     let streamed =
         operation.stream.iter().flat_map(|stream| stream.ty.declared().into_iter().chain(stream.into));
-    sent.chain(received).chain(streamed)
+    let errors = operation.errors.iter().filter_map(|body| body.ty.declared());
+    sent.chain(received).chain(streamed).chain(errors)
 }
 
 /// Returns some declared types, and all types that they contain.

@@ -78,10 +78,12 @@ fn variant_name(term: &syntax::TypeTerm) -> String {
     match &term.kind {
         syntax::TermKind::Name(name) if name == "string" => "Text".to_owned(),
         syntax::TermKind::Name(name) => names::pascal(name),
-        syntax::TermKind::Pages(item) | syntax::TermKind::Stream(_, item) | syntax::TermKind::List(item) => match &item.kind {
-            syntax::TermKind::List(inner) => format!("{}Lists", variant_name(inner)),
-            _ => names::plural(&variant_name(item)),
-        },
+        syntax::TermKind::Pages(item) | syntax::TermKind::Stream(_, item) | syntax::TermKind::List(item) => {
+            match &item.kind {
+                syntax::TermKind::List(inner) => format!("{}Lists", variant_name(inner)),
+                _ => names::plural(&variant_name(item)),
+            }
+        }
         syntax::TermKind::Map { value, .. } => format!("{}Map", variant_name(value)),
         syntax::TermKind::Nullable(item) => variant_name(item),
     }

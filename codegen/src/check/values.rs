@@ -1,8 +1,8 @@
 //! Defaults, presets and examples must be values of their types.
 
 use super::misfits::{report, report_all, start};
-use super::{presets, statuses};
 use super::table::Table;
+use super::{presets, statuses};
 use crate::conform::{self, ViolationKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, nearest};
 use crate::model::{
@@ -162,9 +162,8 @@ fn examples(
         let name = example.name.value.clone();
         let mut found = Example { name, request: Json::new(&request), status, ..Example::default() };
         let response = example.response.as_ref();
-        let response = response.and_then(|node| {
-            response_of(connector, operation.response_of(&found), node, &what, errors)
-        });
+        let response = response
+            .and_then(|node| response_of(connector, operation.response_of(&found), node, &what, errors));
         found.response = response.map(|value| Json::new(&value));
         let nodes = example.events.as_ref();
         found.events = nodes.and_then(|nodes| events(connector, operation, nodes, &what, errors));

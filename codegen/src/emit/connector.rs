@@ -228,7 +228,14 @@ fn accessor(module: &Module, layout: Layout) -> TokenStream {
 
 fn client(connector: &Connector, layout: Layout, accessors: TokenStream) -> Vec<TokenStream> {
     let title = docs::escape(connector.docs.title.as_deref().unwrap_or(&connector.name));
-    let doc = format!(" Calls {title}. Cheap to clone: clones share their connections.");
+    let mut lines = vec![format!("Calls {title}. Cheap to clone: clones share their connections.")];
+    if !connector.error_bodies.is_empty() {
+        let bodies: Vec<_> = connector.error_bodies.iter().collect();
+        let bodies = docs::error_bodies(connector, &bodies, false);
+        lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
+        lines.push(format!("{bodies} A call names the types that differ."));
+    }
+    let lines = docs::attributes(&lines);
     let required_env =
         connector.connection.iter().filter(|field| field.required).all(|field| field.env.is_some());
     let from_env = required_env.then(|| {
@@ -247,7 +254,7 @@ fn client(connector: &Connector, layout: Layout, accessors: TokenStream) -> Vec<
     let with_key = connector.key().map(|_| quote!(codegen::key_methods!();));
     vec![
         quote! {
-            #[doc = #doc]
+            #lines
             #[derive(Debug, Clone)]
             pub struct Client(modwright_runtime::Client);
         },

@@ -2,7 +2,8 @@
 
 use crate::conform::describe;
 use crate::model::{
-    Bound, Choices, Docs, Field, Json, Limit, Module, Operation, Rule, Schema, Type, TypeDeclaration,
+    Bound, Choices, Connector, DeclaredIn, Docs, ErrorBody, Field, Json, Limit, Module, Operation, Rule,
+    Schema, Type, TypeDeclaration,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -221,6 +222,37 @@ pub(super) fn request_rules(lines: &mut Vec<String>, module: &Module, operation:
             .replace(&format!(" excludes {toggle}"), &format!(" is not allowed with {function}"))
             .replace(&toggle, &function);
     }
+}
+
+/// A type as a link, from the file of a module or from that of the connector.
+pub(super) fn linked(connector: &Connector, ty: &Type, in_module: bool) -> String {
+    let Type::Named(id) = ty else {
+        return format!("`{}`", super::signature::ty(connector, ty));
+    };
+    let declaration = connector.declaration(*id);
+    let name = &declaration.name;
+    match (declaration.declared_in, in_module) {
+        (DeclaredIn::Shared, true) => format!("[`{name}`](super::types::{name})"),
+        (DeclaredIn::Shared, false) => format!("[`{name}`](types::{name})"),
+        (DeclaredIn::Module(_), _) => format!("[`{name}`]"),
+    }
+}
+
+/// The sentence on the types of error bodies, each with its statuses.
+pub(super) fn error_bodies(connector: &Connector, bodies: &[&ErrorBody], in_module: bool) -> String {
+    let named = |body: &&ErrorBody| {
+        let ty = linked(connector, &body.ty, in_module);
+        match (body.status(), bodies.len()) {
+            (Some(status), _) => format!("{ty} with the status {status}"),
+            (None, 1) => ty,
+            (None, _) => format!("{ty} with any other"),
+        }
+    };
+    let types: Vec<String> = bodies.iter().map(named).collect();
+    format!(
+        "[`body_as`](modwright_runtime::ApiError::body_as) reads the body of an error of the API: {}.",
+        types.join(", ")
+    )
 }
 
 /// A [`Name`], or an [`Other`].

@@ -80,7 +80,9 @@ fn push_operation(text: &mut String, connector: &Connector, module: &str, operat
     let events = operation.examples.iter().find_map(|example| example.events.as_ref());
     match (&operation.stream, events) {
         (Some(stream), Some(events)) => push_stream(text, operation, stream, events),
-        (None, Some(events)) => text.push_str(&format!(r#","stream_ends":true,"events":[{}]"#, joined(events))),
+        (None, Some(events)) => {
+            text.push_str(&format!(r#","stream_ends":true,"events":[{}]"#, joined(events)))
+        }
         (_, None) => {}
     }
     text.push('}');

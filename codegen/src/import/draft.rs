@@ -181,6 +181,8 @@ pub(super) struct Operation {
     pub send: Option<BodyFormat>,
     pub server: Option<String>,
     pub returns: Returns,
+    /// The types of error bodies, by the status; `None` for any other.
+    pub errors: Vec<ErrorBody>,
     /// The pages of its list, if they are not those of most lists.
     pub pages: Option<OwnPages>,
     pub stream: Option<Stream>,
@@ -205,7 +207,10 @@ pub(super) enum Returns {
     Nothing,
     Text,
     Bytes,
-    Json { ty: Ty, optional: bool },
+    Json {
+        ty: Ty,
+        optional: bool,
+    },
     Pages(Ty),
     Stream(StreamFormat, Ty),
     /// JSON, a text or nothing, by the status.
@@ -231,6 +236,9 @@ impl Returns {
         }
     }
 }
+
+/// The statuses of an error, with both ends, and the type of its body.
+pub(super) type ErrorBody = (Option<(u16, u16)>, Ty);
 
 /// Pages of lists: the fields of a page, and the way to the next one. Fields of a response are paths.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -16,6 +16,7 @@ mod credentials;
 mod document;
 mod draft;
 mod endpoints;
+mod errors;
 mod finish;
 mod known;
 mod layered;
@@ -97,6 +98,10 @@ pub struct Counts {
     pub fields: usize,
     /// Fields of type `json`.
     pub json: usize,
+    /// Operations whose document describes the body of an error.
+    pub errors: usize,
+    /// Operations among them with a type for it.
+    pub typed_errors: usize,
 }
 
 /// Imports an OpenAPI document. Returns the specification, and every warning; `None` if the source is no such document. The
@@ -150,6 +155,8 @@ fn import(root: &Node<'_>, options: &Options, known: &Known, notes: &mut Diagnos
     let is_export = document.is_export;
     let types = finish::finish(types, &mut operations, is_export, notes);
     let pages = if options.guess { assemble::recognize(&types, &mut operations) } else { Vec::new() };
+    let typed_errors = operations.iter().filter(|operation| !operation.errors.is_empty()).count();
+    let error_types = errors::recognize(&mut operations);
     known.types(&types, &operations, &mut found);
     if found.given.types.is_empty() {
         found.given.types = vec![None; types.all.len()];
@@ -159,8 +166,15 @@ fn import(root: &Node<'_>, options: &Options, known: &Known, notes: &mut Diagnos
     }
     let module_names = names::modules(&modules, &found.given);
     let operation_names = names::operations(&operations, &modules, &found.given);
-    let type_names =
-        names::types(&types, &operations, &modules, &module_names, &operation_names, &found.given);
+    let type_names = names::types(
+        &types,
+        &operations,
+        &error_types,
+        &modules,
+        &module_names,
+        &operation_names,
+        &found.given,
+    );
     let known = Known::of(&types, &operations, &modules, &module_names, &operation_names, &type_names);
     let info = root.get("info");
     let name = options.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| connector_name(root));
@@ -177,6 +191,7 @@ fn import(root: &Node<'_>, options: &Options, known: &Known, notes: &mut Diagnos
         credentials,
         rules,
         errors: connection::error_paths(&document, &endpoints),
+        error_types,
         request_id: connection::request_id(&endpoints),
         stream_end: stream_end(&endpoints),
         pages,
@@ -200,6 +215,8 @@ fn import(root: &Node<'_>, options: &Options, known: &Known, notes: &mut Diagnos
         operations: endpoints.len(),
         said: operations.len(),
         modules: modules.len(),
+        errors: endpoints.iter().filter(|endpoint| errors::describes(endpoint)).count(),
+        typed_errors,
         ..Counts::default()
     };
     count(&connector, &modules, &mut counts);

@@ -130,6 +130,7 @@ impl<'c> Finder<'c> {
             self.field(field, operation, file);
         }
         operation.returns.iter().flat_map(Returns::types).for_each(|ty| self.ty(ty));
+        operation.errors.types().for_each(|ty| self.ty(ty));
         if let Some(stream) = &operation.stream {
             self.ty(&stream.ty);
             stream.into.iter().for_each(|ty| self.ty(ty));

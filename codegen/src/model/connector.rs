@@ -1,6 +1,6 @@
 //! An API: its connection, and everything that its modules share.
 
-use super::module::{Module, Operation};
+use super::module::{ErrorBody, Module, Operation};
 use super::types::{Field, Struct, Type, TypeDeclaration, TypeId, TypeKind};
 use super::{Docs, file};
 use crate::syntax::{ArrayFormat, Send};
@@ -41,6 +41,8 @@ pub struct Connector {
     pub test: Option<(String, String)>,
     /// The location of the error fields in an error body.
     pub errors: ErrorPaths,
+    /// The types of error bodies.
+    pub error_bodies: Vec<ErrorBody>,
     /// The header with the request's id.
     pub request_id: Option<String>,
     /// The data of the event that ends a stream.
@@ -177,6 +179,18 @@ impl Connector {
     /// for them.
     pub fn used<'c>(&'c self, types: &'c [TypeId]) -> impl Iterator<Item = &'c TypeDeclaration> {
         types.iter().map(|id| self.declaration(*id)).filter(|one| one.in_requests || one.in_responses)
+    }
+
+    /// Returns the types of an operation's error bodies: its own, and those of the connector that these do not cover.
+    pub fn error_bodies_of<'m>(&'m self, operation: &'m Operation) -> Vec<&'m ErrorBody> {
+        let own = &operation.errors;
+        // Its usual type is that of all other statuses.
+        let is_covered =
+            |body: &&ErrorBody| own.iter().any(|own| own.statuses.is_none() || own.statuses == body.statuses);
+        let (usual, statuses): (Vec<_>, Vec<_>) = own.iter().partition(|body| body.statuses.is_none());
+        let others = self.error_bodies.iter().filter(|body| !is_covered(body));
+        let (last, more): (Vec<_>, Vec<_>) = others.partition(|body| body.statuses.is_none());
+        statuses.into_iter().chain(more).chain(usual).chain(last).collect()
     }
 
     /// Returns `true` if a module, or the connector for `None`, has a companion file.

@@ -11,7 +11,9 @@ mod module;
 mod rules;
 mod types;
 
-pub use crate::syntax::{ArrayFormat, BodyFormat, Effect, Format, Location, Method, Send, StreamFormat, Written};
+pub use crate::syntax::{
+    ArrayFormat, BodyFormat, Effect, Format, Location, Method, Send, StreamFormat, Written,
+};
 pub use body::BodyKind;
 pub use bounds::{Bound, Limit, Number, Pattern, PatternAtom};
 pub use choices::{Choices, OnlyList};
@@ -21,7 +23,7 @@ pub use connector::{
 pub use conversions::FieldPresence;
 pub use label::words;
 pub use module::{
-    Example, Follow, ListField, Listing, Module, ModuleContent, NextPage, Operation, ResponseBody,
+    ErrorBody, Example, Follow, ListField, Listing, Module, ModuleContent, NextPage, Operation, ResponseBody,
     ResponseCase, ResponseList, Returns, StatusCase, StatusContent, StreamedResponse,
 };
 pub use rules::{Condition, Predicate, Requirement, Rule};

@@ -104,8 +104,30 @@ pub struct Operation {
     pub follow: Option<Follow>,
     /// Resolves the list of the response whose length a caller can limit.
     pub limit: Option<ResponseList>,
+    /// The types of error bodies that differ from those of the connector.
+    pub errors: Vec<ErrorBody>,
     /// The examples, in the order of the specification.
     pub examples: Vec<Example>,
+}
+
+/// The type of the body of some errors.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub struct ErrorBody {
+    /// The statuses, with both ends; `None` for any other status.
+    pub statuses: Option<(u16, u16)>,
+    /// The type of the body.
+    pub ty: Type,
+}
+
+impl ErrorBody {
+    /// Returns the statuses as the language writes them: `404`, `4xx`; `None` for any other status.
+    pub fn status(&self) -> Option<String> {
+        self.statuses.map(|(first, last)| match first == last {
+            true => first.to_string(),
+            false => format!("{}xx", first / 100),
+        })
+    }
 }
 
 impl Operation {
@@ -131,9 +153,10 @@ impl Operation {
     /// Returns the response of an example.
     pub fn response_of(&self, example: &Example) -> ResponseBody<'_> {
         match (&self.returns, example.status) {
-            (Returns::ByStatus { cases, .. }, Some(status)) => {
-                cases.iter().find(|case| case.status == status).map_or(ResponseBody::Nothing, StatusCase::body)
-            }
+            (Returns::ByStatus { cases, .. }, Some(status)) => cases
+                .iter()
+                .find(|case| case.status == status)
+                .map_or(ResponseBody::Nothing, StatusCase::body),
             _ => self.response_to(&example.request.value()),
         }
     }
@@ -419,7 +442,9 @@ impl Returns {
     /// Returns the JSON types of the response.
     pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
         match self {
-            Self::Json(ty) | Self::OptionalJson(ty) | Self::Stream { ty, .. } => Box::new(std::iter::once(ty)),
+            Self::Json(ty) | Self::OptionalJson(ty) | Self::Stream { ty, .. } => {
+                Box::new(std::iter::once(ty))
+            }
             Self::Pages(listing) => Box::new(std::iter::once(&listing.item)),
             Self::ByField { cases, .. } => Box::new(cases.iter().filter_map(|case| case.ty.as_ref())),
             Self::ByStatus { cases, .. } => Box::new(cases.iter().filter_map(StatusCase::ty)),

@@ -4,7 +4,7 @@ use super::mapping::{Mapping, word};
 use super::{pages, rules, types};
 use crate::diagnostic::{Cure, Diagnostics, Spanned, codes, nearest};
 use crate::syntax::{
-    ArrayFormat, ConnectionField, Connector, ErrorPaths, Node, NodeValue, Retry, Send, SpannedText, Streams,
+    ArrayFormat, ConnectionField, Connector, Node, NodeValue, Retry, Send, SpannedText, Streams,
     TypeDeclaration,
 };
 use std::sync::Arc;
@@ -28,7 +28,8 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
         .collect();
     let rules = rules::all(&keys.texts("rules", errors), errors);
     let test = keys.text("test", errors);
-    let paths = keys.take("errors").and_then(|node| error_paths(node, errors)).unwrap_or_default();
+    let (paths, error_types) =
+        keys.take("errors").and_then(|node| super::errors::of_connector(node, errors)).unwrap_or_default();
     let request_id = keys.text("request_id", errors);
     let streams = keys.take("streams").and_then(|node| known("streams:", streams(node, errors), errors));
     let pages = keys.take("pages").and_then(|node| known("pages:", pages::kinds(node, errors), errors));
@@ -52,6 +53,7 @@ pub(super) fn read(node: &Node, errors: &mut Diagnostics) -> Option<Connector> {
         rules,
         test,
         errors: paths,
+        error_types,
         request_id,
         streams,
         pages,
@@ -213,16 +215,4 @@ fn send_instead(written: &str) -> Cure {
             "write `bearer`, `header NAME` or `query NAME`; delete `send` if the field is not sent".into()
         }
     }
-}
-
-fn error_paths(node: &Node, errors: &mut Diagnostics) -> Option<ErrorPaths> {
-    let mut keys = Mapping::of(node, "`errors`", errors)?;
-    let paths = ErrorPaths {
-        message: keys.text("message", errors),
-        kind: keys.text("kind", errors),
-        code: keys.text("code", errors),
-        param: keys.text("param", errors),
-    };
-    keys.finish(errors);
-    Some(paths)
 }

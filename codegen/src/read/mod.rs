@@ -1,6 +1,7 @@
 //! Text → syntax. Every mistake of form is reported here; names are not resolved.
 
 mod connector;
+mod errors;
 mod field;
 mod foreign;
 pub(crate) mod keys;
@@ -23,7 +24,7 @@ mod types;
 pub use send::body_format;
 
 use crate::diagnostic::{Diagnostics, Source, Span, SpannedText, codes};
-use crate::syntax::{Connector, ErrorPaths, Locale, Module, Node, Spec, TypeDeclaration};
+use crate::syntax::{Connector, ErrorPaths, ErrorTypes, Locale, Module, Node, Spec, TypeDeclaration};
 use std::sync::Arc;
 
 /// Reads everything except the modules. A mistake in one file never hides a mistake in another.
@@ -240,6 +241,7 @@ fn stand_in(source: usize) -> Connector {
         rules: Vec::new(),
         test: None,
         errors: ErrorPaths::default(),
+        error_types: ErrorTypes::default(),
         request_id: None,
         streams: None,
         pages: None,

@@ -4,8 +4,8 @@ use super::mapping::{Mapping, map, text, word};
 use super::{field, pages, rule, rules, send, ty, types};
 use crate::diagnostic::{Cure, Diagnostics, codes};
 use crate::syntax::{
-    Effect, Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, Spanned, SpannedText,
-    Stream, TypeDeclaration,
+    Effect, Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, Spanned,
+    SpannedText, Stream, TypeDeclaration,
 };
 use std::sync::Arc;
 
@@ -143,6 +143,7 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
     let stream = keys.take("stream").map(|node| stream(node, errors));
     let follow = keys.text("follow", errors).and_then(|text| rule::follow(&text, errors));
     let limit = keys.text("limit", errors);
+    let own_errors = keys.take("errors").and_then(|node| super::errors::of_operation(node, errors));
     let examples = keys
         .entries("examples", errors)
         .iter()
@@ -172,6 +173,7 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
         stream: if let Some(read) = stream { Some(read?) } else { None },
         follow,
         limit,
+        errors: own_errors.unwrap_or_default(),
         examples,
     })
 }

@@ -143,7 +143,8 @@ impl Reader<'_> {
             _ => Err(Mistake {
                 span,
                 message: format!("`{name}` takes no type in `<…>`"),
-                help: "only `list<T>`, `map<T>`, `map<K, T>`, `pages<T>`, `events<T>` and `lines<T>` do".into(),
+                help: "only `list<T>`, `map<T>`, `map<K, T>`, `pages<T>`, `events<T>` and `lines<T>` do"
+                    .into(),
             }),
         }
     }

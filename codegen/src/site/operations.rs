@@ -93,6 +93,19 @@ impl Edition<'_> {
             line.push(Inline::text("."));
             notes.push(line);
         }
+        let bodies = self.connector.error_bodies_of(operation);
+        if !bodies.is_empty() {
+            let mut line = vec![Inline::text(self.words.error_bodies)];
+            for (index, body) in bodies.iter().enumerate() {
+                line.extend((index > 0).then(|| Inline::text(", ")));
+                line.extend(
+                    body.status().into_iter().flat_map(|status| [Inline::code(status), Inline::text(" ")]),
+                );
+                line.extend(self.ty(&body.ty, home));
+            }
+            line.push(Inline::text("."));
+            notes.push(line);
+        }
         notes.extend(operation.follow.as_ref().map(|_| parts(self.words.followed)));
         notes.extend(operation.has_limit().then(|| parts(self.words.limited)));
         notes

@@ -149,11 +149,25 @@ pub struct CatalogOperation {
     /// [`CatalogModule::chunk_schema`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chunk: Option<Value>,
+    /// The bodies of errors of the API.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<CatalogError>,
     /// The inputs, the required ones first.
     pub fields: Vec<CatalogField>,
     /// The rules between the inputs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<CatalogRule>,
+}
+
+/// The body of some errors of the API.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CatalogError {
+    /// The status, such as `404` or `5xx`; `None` for any other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// The body, as a JSON Schema; the types that it refers to are in [`CatalogModule::error_schema`].
+    pub schema: Value,
 }
 
 /// The changes that a call makes on the server.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{CatalogField, CatalogModule, CatalogOperation};
+use super::{CatalogError, CatalogField, CatalogModule, CatalogOperation};
 use crate::json::extra::Map;
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -36,6 +36,12 @@ impl CatalogModule {
     #[must_use]
     pub fn response_schema(&self, operation: &CatalogOperation) -> Value {
         complete(operation.response.clone(), &self.response_types)
+    }
+
+    /// Returns a JSON Schema (2020-12) of the body of an error.
+    #[must_use]
+    pub fn error_schema(&self, error: &CatalogError) -> Value {
+        complete(error.schema.clone(), &self.response_types)
     }
 
     /// Returns a JSON Schema (2020-12) of a chunk of the streamed response; `None` if the operation does not stream.

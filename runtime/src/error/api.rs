@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderMap};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::retry_after::retry_after;
@@ -185,6 +186,25 @@ impl ApiError {
     #[must_use]
     pub fn body(&self) -> Option<&Value> {
         self.body.as_ref()
+    }
+
+    /// Reads the [body](Self::body) as one of the API's types for errors; `None` if it does not fit.
+    ///
+    /// ```
+    /// # fn retry_at(error: &modwright_runtime::ApiError) -> Option<i64> {
+    /// #[derive(serde::Deserialize)]
+    /// struct RateLimited {
+    ///     resets_at: i64,
+    /// }
+    ///
+    /// let limited: RateLimited = error.body_as()?;
+    /// Some(limited.resets_at)
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn body_as<T: DeserializeOwned>(&self) -> Option<T> {
+        // By way of text: the types of an API keep the text of what they do not know.
+        serde_json::from_str(&self.body.as_ref()?.to_string()).ok()
     }
 
     /// Returns the first 65,536 bytes (64 KiB) of the body. They may contain private data, which no text of the error

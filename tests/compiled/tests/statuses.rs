@@ -44,7 +44,10 @@ async fn another_success_is_read_as_the_first_and_a_body_must_fit_its_status() {
     assert!(matches!(answer(201, json!({ "id": "a" })).await, Ok(CreateResponse::Ok(_))));
     assert!(matches!(answer(204, json!({ "id": "a" })).await, Ok(CreateResponse::NoContent)));
     assert!(matches!(answer(202, json!({ "id": "a" })).await, Err(Error::Decode(_))));
-    assert!(matches!(answer(200, json!({ "error": { "message": "no" } })).await, Err(Error::Api(_) | Error::Decode(_))));
+    assert!(matches!(
+        answer(200, json!({ "error": { "message": "no" } })).await,
+        Err(Error::Api(_) | Error::Decode(_))
+    ));
     assert!(matches!(answer(404, json!({ "message": "no" })).await, Err(Error::Api(_))));
 }
 

@@ -72,7 +72,8 @@ impl Samples {
             return Reply::ok().events(events.iter().cloned()).ended_with(end);
         }
         let (response, returns) = (&operation["response"], operation["returns"].as_str().unwrap_or_default());
-        let status = operation["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or(200);
+        let status =
+            operation["status"].as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or(200);
         match (response, returns) {
             (Value::Null, "any") => Reply::status(status),
             (Value::String(text), "any") => Reply::status(status).text(text.clone()),

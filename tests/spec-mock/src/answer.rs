@@ -4,7 +4,8 @@ use crate::pages;
 use crate::{Recorded, route};
 use modwright::conform;
 use modwright::model::{
-    ConnectionField, Connector, Example, Json, Operation, ResponseBody, Returns, Send, StatusCase, StreamFormat,
+    ConnectionField, Connector, Example, Json, Operation, ResponseBody, Returns, Send, StatusCase,
+    StreamFormat,
 };
 use modwright_mock::Reply;
 use serde_json::{Map, Value, json};

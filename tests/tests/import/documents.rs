@@ -28,6 +28,7 @@ fn every_document_of_a_vendor_becomes_a_specification() {
     );
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     let (mut operations, mut left_out, mut fields, mut lost) = (0, 0, 0, 0);
+    let (mut errors, mut typed_errors) = (0, 0);
     for path in documents() {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).unwrap();
@@ -50,6 +51,8 @@ fn every_document_of_a_vendor_becomes_a_specification() {
         left_out += counts.operations - counts.said;
         fields += counts.fields;
         lost += kept;
+        errors += counts.errors;
+        typed_errors += counts.typed_errors;
         println!(
             "| {name} | {} of {} | {} | {} | {} | {} | {kept} | {} | {time} |",
             counts.said,
@@ -64,6 +67,8 @@ fn every_document_of_a_vendor_becomes_a_specification() {
     println!(
         "{left_out} of {operations} operations are left out, {lost} of {fields} fields are `json` though typed"
     );
+    println!("{typed_errors} of {errors} operations that describe an error have a type for it");
+    assert!(typed_errors * 10 >= errors * 9, "less than 90 % of the described errors have a type");
     assert!(left_out * 1000 <= operations, "more than one operation of a thousand is left out");
     assert!(lost * 200 <= fields, "more than 0.5 % of the fields lose their type");
 }

@@ -8,6 +8,7 @@
 mod bodies;
 mod connections;
 mod documents;
+mod errors;
 mod histories;
 mod layers;
 mod lost;

@@ -17,7 +17,8 @@ fn responses(contents: &[&str]) -> String {
 #[test]
 fn a_stream_that_no_field_requests_has_the_type_of_its_chunks() {
     let change = "schema: { $ref: '#/components/schemas/Change' }";
-    let all = format!("schema: {{ type: array, items: {{ {} }} }}", &change["schema: { ".len()..change.len() - 2]);
+    let all =
+        format!("schema: {{ type: array, items: {{ {} }} }}", &change["schema: { ".len()..change.len() - 2]);
     let document = responses(&[
         &format!("text/event-stream: {{ {change} }}"),
         &format!("text/event-stream: {{ item{} }}", change.replacen('s', "S", 1)),
@@ -29,10 +30,20 @@ fn a_stream_that_no_field_requests_has_the_type_of_its_chunks() {
         &format!("application/json: {{ {change} }}, text/event-stream: {{ {change} }}"),
     ]);
     let module = file(&document, "things/modules/things.yaml");
-    let returns: Vec<&str> = module.lines().filter_map(|line| line.trim().strip_prefix("returns: ")).collect();
+    let returns: Vec<&str> =
+        module.lines().filter_map(|line| line.trim().strip_prefix("returns: ")).collect();
     assert_eq!(
         returns,
-        ["events<Change>", "events<Change>", "lines<Change>", "lines<Change>", "lines<json>", "bytes", "bytes", "Change"]
+        [
+            "events<Change>",
+            "events<Change>",
+            "lines<Change>",
+            "lines<Change>",
+            "lines<json>",
+            "bytes",
+            "bytes",
+            "Change"
+        ]
     );
     let said = warnings(&document);
     for fact in [
@@ -48,7 +59,8 @@ fn a_stream_that_no_field_requests_has_the_type_of_its_chunks() {
 #[test]
 fn the_last_event_of_such_streams_is_known_by_their_description() {
     let content = "text/event-stream: { schema: { $ref: '#/components/schemas/Change' } }";
-    let document = responses(&[content]).replace("operationId: a0", "description: 'Ends with [DONE].', operationId: a0");
+    let document =
+        responses(&[content]).replace("operationId: a0", "description: 'Ends with [DONE].', operationId: a0");
     let connector = file(&document, "things/connector.yaml");
     assert!(connector.contains("streams: { end: '[DONE]' }\n"), "{connector}");
     let silent = file(&responses(&[content]), "things/connector.yaml");

@@ -57,7 +57,12 @@ fn a_document_becomes_a_connector_with_a_module_for_each_tag() {
       api_key: { type: secret!, env: PETS_API_KEY, send: bearer }
     test: pets.list
 
-    errors: { message: message }
+    errors: { message: message, type: ErrorModel }
+    ### pets/types.yaml
+    types:
+      ErrorModel:
+        fields:
+          message: string
     ### pets/modules/pets.yaml
     module: pets
     title: pets

@@ -4,9 +4,10 @@ use super::{docs, operation, types};
 use crate::diff::item::Item;
 use crate::diff::verdicts::{
     ARRAY_FORMAT, BASE_URL, COMPANION, CONNECTION_RULE, CONNECTOR, DEFAULT, DEFAULT_FEATURE, DEPENDENCY, END,
-    ENV, ERRORS, FEATURE, FIELD, FULL_FEATURE, HEADER, KEY, KIND, LOCALE, MODULE, REQUEST_ID, REQUIRED,
-    REQUIRED_FIELD, RETRY, RUST_NAME, RUST_TYPE, SEND, SERVER, TEST, VERSION, WRITTEN,
+    ENV, ERROR_BODY, ERRORS, FEATURE, FIELD, FULL_FEATURE, HEADER, KEY, KIND, LOCALE, MODULE, REQUEST_ID,
+    REQUIRED, REQUIRED_FIELD, RETRY, RUST_NAME, RUST_TYPE, SEND, SERVER, TEST, VERSION, WRITTEN,
 };
+use crate::emit::signature;
 use crate::model::{ConnectionField, ConnectionRule, Connector, Send};
 use crate::syntax::ArrayFormat;
 
@@ -30,6 +31,9 @@ pub(super) fn item(connector: &Connector) -> Item {
     let errors = &connector.errors;
     let errors = [&errors.message, &errors.kind, &errors.code, &errors.param].map(|path| path.join("."));
     item.fact(&ERRORS, errors.join(", "));
+    for body in &connector.error_bodies {
+        item.fact_of(&ERROR_BODY, operation::error_status(body), signature::ty(connector, &body.ty));
+    }
     item.maybe(&REQUEST_ID, connector.request_id.as_deref());
     item.maybe(&END, connector.stream_end.as_deref());
     item.maybe(&RETRY, connector.retry.as_ref().map(|retry| format!("{retry:?}")));

@@ -3,14 +3,14 @@
 use super::{docs, fields, types};
 use crate::diff::item::Item;
 use crate::diff::verdicts::{
-    BODY, COMPANION, DEFAULT_FEATURE, EFFECT, END, EXAMPLES, FEATURE, FUNCTION, KIND, LIMIT, METHOD, MODULE,
-    ON_SERVER, OPERATION, PAGES, PATH, REQUEST_NAME, RETURNS, RUST_NAME, RUST_TYPE, STREAM, TAKES_TEXT,
-    TOGGLE, VARIANT,
+    BODY, COMPANION, DEFAULT_FEATURE, EFFECT, END, ERROR_BODY, EXAMPLES, FEATURE, FUNCTION, KIND, LIMIT,
+    METHOD, MODULE, ON_SERVER, OPERATION, PAGES, PATH, REQUEST_NAME, RETURNS, RUST_NAME, RUST_TYPE, STREAM,
+    TAKES_TEXT, TOGGLE, VARIANT,
 };
 use crate::emit::signature;
 use crate::model::{
-    Connector, Follow, Listing, Module, ModuleContent, NextPage, Operation, Returns, StatusContent,
-    StreamedResponse,
+    Connector, ErrorBody, Follow, Listing, Module, ModuleContent, NextPage, Operation, Returns,
+    StatusContent, StreamedResponse,
 };
 
 pub(super) fn module(connector: &Connector, index: usize, module: &Module) -> Item {
@@ -42,6 +42,9 @@ fn operation(connector: &Connector, operation: &Operation) -> Item {
     item.fact(&REQUEST_NAME, &operation.request_name);
     item.flag(&TAKES_TEXT, connector.only_text(&operation.request).is_some());
     item.fact(&RETURNS, signature::returned(connector, operation));
+    for body in &operation.errors {
+        item.fact_of(&ERROR_BODY, error_status(body), signature::ty(connector, &body.ty));
+    }
     item.fact(&EFFECT, operation.effect.word());
     item.fact(&EXAMPLES, format!("{:?}", operation.examples));
     docs(&mut item, &operation.docs, None);
@@ -88,6 +91,11 @@ fn streamed(connector: &Connector, operation: &Operation, stream: &StreamedRespo
     item.fact(&TOGGLE, format!("{}: {}", toggle.wire, stream.value.as_deref().unwrap_or("true")));
     item.fact(&END, stream.until.join(", "));
     item
+}
+
+/// Returns the name of the statuses of an error body.
+pub(super) fn error_status(body: &ErrorBody) -> String {
+    body.status().unwrap_or_else(|| "any other status".to_owned())
 }
 
 fn followed(follow: &Follow) -> Item {

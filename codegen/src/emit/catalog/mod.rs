@@ -6,8 +6,8 @@ mod schema;
 
 use crate::json_schema::rules;
 use crate::model::{
-    ConnectionField, Connector, Docs, Effect, Method, Module, ModuleContent, Operation, Returns, StatusContent, Type,
-    words,
+    ConnectionField, Connector, Docs, Effect, Method, Module, ModuleContent, Operation, Returns,
+    StatusContent, Type, words,
 };
 use crate::output::{Content, OutputFile};
 use pretty::pretty;
@@ -150,6 +150,17 @@ fn operation(connector: &Connector, operation: &Operation, types: &mut Types) ->
         object.add("streams", json!(true));
         object.add("chunk", schemas.ty(chunk));
     }
+    let errors: Vec<Value> = connector
+        .error_bodies_of(operation)
+        .into_iter()
+        .map(|body| match body.status() {
+            Some(status) => json!({ "status": status, "schema": schemas.ty(&body.ty) }),
+            None => json!({ "schema": schemas.ty(&body.ty) }),
+        })
+        .collect();
+    if !errors.is_empty() {
+        object.add("errors", Value::Array(errors));
+    }
     let mut schemas = Schemas { side: Side::Input, connector, types: &mut types.input };
     let visible = operation.request.fields.iter().filter(|field| !field.set_by_client);
     let mut fields: Vec<Value> = visible.map(|field| schemas.described(field)).collect();
@@ -190,11 +201,11 @@ fn returns(connector: &Connector, returns: &Returns) -> String {
         Returns::Text => "string".to_owned(),
         Returns::Bytes => "bytes".to_owned(),
         Returns::Nothing => "nothing".to_owned(),
-        Returns::ByField { cases, .. } => joined(
-            cases
-                .iter()
-                .map(|case| case.ty.as_ref().map_or_else(|| "string".to_owned(), |ty| spelled(connector, ty))),
-        ),
+        Returns::ByField { cases, .. } => {
+            joined(cases.iter().map(|case| {
+                case.ty.as_ref().map_or_else(|| "string".to_owned(), |ty| spelled(connector, ty))
+            }))
+        }
         Returns::ByStatus { cases, .. } => joined(cases.iter().map(|case| match &case.content {
             StatusContent::Json(ty) => spelled(connector, ty),
             StatusContent::Text => "string".to_owned(),

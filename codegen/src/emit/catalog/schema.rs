@@ -3,8 +3,8 @@
 use super::Ordered;
 use crate::json_schema::{put_bounds, rules};
 use crate::model::{
-    Choices, Connector, EnumValue, Field, Location, Returns, Schema, StatusContent, Struct, Type, TypeDeclaration,
-    TypeId, TypeKind,
+    Choices, Connector, EnumValue, Field, Location, Returns, Schema, StatusContent, Struct, Type,
+    TypeDeclaration, TypeId, TypeKind,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

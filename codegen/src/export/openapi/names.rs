@@ -85,7 +85,9 @@ impl Uses {
             operation.request.fields.iter().for_each(|field| uses.add(&field.schema));
             operation.returns.types().for_each(|ty| uses.add_type(ty));
             operation.stream.iter().for_each(|stream| uses.add_type(&stream.ty));
+            operation.errors.iter().for_each(|body| uses.add_type(&body.ty));
         }
+        connector.error_bodies.iter().for_each(|body| uses.add_type(&body.ty));
         uses
     }
 

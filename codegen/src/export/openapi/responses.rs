@@ -4,7 +4,8 @@ use super::super::json::{Node, Object};
 use super::Exporter;
 use super::examples::{events, responses, responses_with};
 use crate::model::{
-    Example, Listing, NextPage, Operation, ResponseBody, Returns, StatusCase, StatusContent, StreamFormat, Type,
+    Example, Listing, NextPage, Operation, ResponseBody, Returns, StatusCase, StatusContent, StreamFormat,
+    Type,
 };
 use serde_json::json;
 
@@ -66,14 +67,37 @@ impl Exporter<'_> {
             Returns::ByStatus { cases, .. } => self.by_status(operation, cases),
             _ => all,
         };
-        all.with("4XX", error()).with("5XX", error())
+        let bodies = self.connector.error_bodies_of(operation);
+        let mut all = all;
+        for body in bodies.iter().filter(|body| body.statuses.is_some()) {
+            let status = body.status().unwrap_or_default().replace("xx", "XX");
+            let response = self.error_of(&body.ty);
+            all.add(&status, response);
+        }
+        let usual = bodies.iter().find(|body| body.statuses.is_none());
+        let usual = usual.map_or_else(error, |body| self.error_of(&body.ty));
+        for range in ["4XX", "5XX"] {
+            if all.get(range).is_none() {
+                all.add(range, usual.clone());
+            }
+        }
+        all
+    }
+
+    /// Returns the response of an error with a body of this type.
+    fn error_of(&mut self, ty: &Type) -> Object {
+        let media = Object::new().with("schema", self.ty(ty));
+        Object::new()
+            .with("description", "The API reports an error.")
+            .with("content", Object::new().with("application/json", media))
     }
 
     /// The response of each status.
     fn by_status(&mut self, operation: &Operation, cases: &[StatusCase]) -> Object {
         let mut all = Object::new();
         for (index, case) in cases.iter().enumerate() {
-            let is_shown = |example: &Example| example.status.map_or(index == 0, |status| status == case.status);
+            let is_shown =
+                |example: &Example| example.status.map_or(index == 0, |status| status == case.status);
             let examples = responses_with(operation, &is_shown);
             let mut content = Object::new();
             match &case.content {
@@ -85,7 +109,7 @@ impl Exporter<'_> {
                 StatusContent::Nothing => {}
             }
             let description = Object::new().with("description", "The call succeeded.");
-            all.add(&case.status.to_string(), description.object("content", content));
+            all.add(case.status.to_string(), description.object("content", content));
         }
         all
     }

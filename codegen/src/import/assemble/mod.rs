@@ -6,7 +6,7 @@ mod shares;
 
 use super::connection::{BaseUrl, Part};
 use super::credentials::Credential;
-use super::draft::{Body, Input, Literal, Module, Operation, Pages, Returns, Rule, Ty, TypeId};
+use super::draft::{Body, ErrorBody, Input, Literal, Module, Operation, Pages, Returns, Rule, Ty, TypeId};
 use super::finish::Types;
 use super::names::{Home, TypeNames};
 use super::rules::{self, renamed};
@@ -31,6 +31,7 @@ pub(super) struct Own {
     pub credentials: Vec<Credential>,
     pub rules: Vec<Rule>,
     pub errors: std::collections::BTreeMap<&'static str, String>,
+    pub error_types: Vec<ErrorBody>,
     pub request_id: Option<String>,
     pub stream_end: Option<String>,
     /// The kinds of pages, of which the first is that of most lists.
@@ -60,13 +61,15 @@ pub(super) fn assemble(mut named: Named<'_>, own: Own) -> (Connector, Vec<syntax
         .map(|index| named.module(index))
         .collect();
     let types = named.declarations(Home::Shared);
+    let error_types = named.error_types(&own.error_types, own.span);
     let test = test(&modules);
-    (connector(own, types, test, named.operations), modules)
+    (connector(own, types, error_types, test, named.operations), modules)
 }
 
 fn connector(
     own: Own,
     types: Vec<Arc<TypeDeclaration>>,
+    error_types: syntax::ErrorTypes,
     test: Option<String>,
     operations: &[Operation],
 ) -> Connector {
@@ -142,6 +145,7 @@ fn connector(
             code: path("code"),
             param: path("param"),
         },
+        error_types,
         request_id: own.request_id.map(text),
         streams: (toggle.is_some() || has_events && own.stream_end.is_some())
             .then(|| syntax::Streams { toggle: toggle.map(text), end: own.stream_end.map(text) }),
@@ -251,8 +255,21 @@ impl Named<'_> {
                 values: values.iter().map(text).collect(),
             }),
             limit: draft.marks.limit.as_ref().map(text),
+            errors: self.error_types(&draft.errors, span),
             examples: Vec::new(),
         }
+    }
+
+    fn error_types(&self, bodies: &[ErrorBody], span: Span) -> syntax::ErrorTypes {
+        let mut types = syntax::ErrorTypes::default();
+        for (statuses, ty) in bodies {
+            let ty = self.ty(ty, false, false, span);
+            match statuses {
+                Some(value) => types.statuses.push((Spanned { value: *value, span }, ty)),
+                None => types.usual = Some(ty),
+            }
+        }
+        types
     }
 
     fn returns(&self, returns: &Returns, span: Span) -> syntax::Type {

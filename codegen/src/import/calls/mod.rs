@@ -79,6 +79,7 @@ impl<'d, 'n> Calls<'d, 'n> {
         let send = send.filter(|_| has_body);
         inputs::distinct(&mut inputs);
         let (returns, stream) = self.responses(endpoint, method, &mut inputs);
+        let errors = self.errors(endpoint);
         let summary = node.text_of("summary").and_then(text::title);
         let help = node.text_of("description").and_then(text::help);
         let is_said = |help: &String| {
@@ -101,6 +102,7 @@ impl<'d, 'n> Calls<'d, 'n> {
             send,
             server: self.server(endpoint),
             returns,
+            errors,
             pages: None,
             stream,
             span: endpoint.span,

@@ -2,7 +2,7 @@
 
 use super::super::codes;
 use super::super::document::Document;
-use super::super::draft::{At, Input, Parent, Returns, Stream, Ty, Value};
+use super::super::draft::{At, ErrorBody, Input, Parent, Returns, Stream, Ty, Value};
 use super::super::endpoints::{Endpoint, Media, MediaKind, Response};
 use super::super::node::Node;
 use super::Calls;
@@ -77,7 +77,8 @@ impl<'d> Calls<'d, '_> {
 
     /// Returns the responses by status, if at least two of them are different JSON.
     fn by_status(&mut self, successes: &[&Response<'d>], at: &At) -> Option<Returns> {
-        let statuses: Option<Vec<u16>> = successes.iter().map(|response| response.status.parse().ok()).collect();
+        let statuses: Option<Vec<u16>> =
+            successes.iter().map(|response| response.status.parse().ok()).collect();
         let statuses = statuses.filter(|statuses| statuses.len() > 1)?;
         let mut schemas = Vec::with_capacity(statuses.len());
         for response in successes {
@@ -115,6 +116,33 @@ impl<'d> Calls<'d, '_> {
         });
         let first = types.next()?;
         types.any(|ty| ty != first).then(|| Returns::ByStatus(cases.clone()))
+    }
+
+    /// Returns the types of error bodies that have a name.
+    pub(super) fn errors(&mut self, endpoint: &Endpoint<'d>) -> Vec<ErrorBody> {
+        let at = At {
+            component: None,
+            parent: Parent::Operation(self.operations.len()),
+            role: vec!["error".to_owned()],
+        };
+        let is_success = !endpoint.responses.iter().any(|response| response.status.starts_with('2'));
+        let mut found: Vec<ErrorBody> = Vec::new();
+        for response in &endpoint.responses {
+            let Some(statuses) = error_statuses(response.status).filter(|one| one.is_some() || !is_success)
+            else {
+                continue;
+            };
+            let is_json = |name: &str| matches!(MediaKind::of(name), MediaKind::Json | MediaKind::OtherJson);
+            let schema =
+                response.media.iter().find(|media| is_json(media.name)).and_then(|media| media.schema);
+            let Some(schema) = schema else { continue };
+            let value = self.shapes.value(schema, &at);
+            let ty = self.one_word(value, schema, &at);
+            if matches!(ty, Ty::Named(_)) && found.iter().all(|(known, _)| *known != statuses) {
+                found.push((statuses, ty));
+            }
+        }
+        found
     }
 
     /// Returns a stream that no field requests, with the type of its chunks.
@@ -189,6 +217,16 @@ impl<'d> Calls<'d, '_> {
             Ty::File => Ty::Json,
             ty => ty,
         }
+    }
+}
+
+/// Returns the statuses of a response that is an error: `Some(None)` for `default`.
+fn error_statuses(status: &str) -> Option<Option<(u16, u16)>> {
+    match status.to_ascii_uppercase().as_str() {
+        "DEFAULT" => Some(None),
+        "4XX" => Some(Some((400, 499))),
+        "5XX" => Some(Some((500, 599))),
+        text => text.parse().ok().filter(|status| (400..600).contains(status)).map(|one| Some((one, one))),
     }
 }
 

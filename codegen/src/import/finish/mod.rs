@@ -164,6 +164,7 @@ pub(super) fn replace(types: &mut Types, operations: &mut [Operation], new: &mut
     for operation in operations {
         operation.fields.iter_mut().for_each(|input| input.field.value.ty.replace(new));
         operation.returns.each_type_mut(&mut |ty| ty.replace(new));
+        operation.errors.iter_mut().for_each(|(_, ty)| ty.replace(new));
         if let Some(stream) = &mut operation.stream {
             stream.ty.replace(new);
         }

@@ -29,6 +29,7 @@ pub(in super::super) fn each_root(operation: &Operation, look: &mut impl FnMut(T
         input.field.value.ty.each_named(&mut |id| look(id, true));
     }
     operation.returns.each_type(&mut |ty| ty.each_named(&mut |id| look(id, false)));
+    operation.errors.iter().for_each(|(_, ty)| ty.each_named(&mut |id| look(id, false)));
     if let Some(stream) = &operation.stream {
         stream.ty.each_named(&mut |id| look(id, false));
     }

@@ -1,6 +1,6 @@
 //! The names of types: those of components, or made of a field and its parents.
 
-use super::super::draft::{At, Body, Field, Module, Operation, Parent, Ty, TypeId};
+use super::super::draft::{At, Body, ErrorBody, Field, Module, Operation, Parent, Returns, Ty, TypeId};
 use super::super::finish::{Types, each_root, inside};
 use super::super::words;
 use super::{Preset, free, given};
@@ -74,14 +74,20 @@ impl Scopes {
 pub(in super::super) fn types(
     types: &Types,
     operations: &[Operation],
+    errors: &[ErrorBody],
     modules: &[Module],
     module_names: &[String],
     operation_names: &[String],
     preset: &Preset,
 ) -> TypeNames {
-    let homes = homes(types, operations);
+    let homes = homes(types, operations, errors);
     let mut scopes =
         Scopes { shared: HashSet::new(), any: HashSet::new(), modules: vec![HashSet::new(); modules.len()] };
+    for (operation, name) in operations.iter().zip(operation_names) {
+        if matches!(operation.returns, Returns::ByStatus(_)) {
+            scopes.take(&crate::check::response_name(name), Home::Module(operation.module));
+        }
+    }
     // A name that was given once is taken first.
     let mut kept: Vec<Option<&String>> = vec![None; types.all.len()];
     for id in (0..types.all.len()).filter(|id| homes[*id] != Home::Unused) {
@@ -154,12 +160,13 @@ fn claim_unions<'f>(
 }
 
 /// Returns the file of each type: that of the module that uses it, or `types.yaml`.
-fn homes(types: &Types, operations: &[Operation]) -> Vec<Home> {
+fn homes(types: &Types, operations: &[Operation], errors: &[ErrorBody]) -> Vec<Home> {
     let mut homes = vec![Home::Unused; types.all.len()];
     let mut waiting: Vec<(TypeId, Home)> = Vec::new();
     for operation in operations {
         each_root(operation, &mut |id, _| waiting.push((id, Home::Module(operation.module))));
     }
+    errors.iter().for_each(|(_, ty)| ty.each_named(&mut |id| waiting.push((id, Home::Shared))));
     while let Some((id, home)) = waiting.pop() {
         let joined = match homes[id.0] {
             Home::Unused => home,

@@ -4,8 +4,8 @@ mod pages;
 mod yaml;
 
 use crate::syntax::{
-    ArrayFormat, Connector, Field, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, Rule,
-    Send, SpannedText, TermKind, Type, TypeBody, TypeDeclaration, TypeTerm,
+    ArrayFormat, Connector, ErrorTypes, Field, Method, Module, ModuleContent, Node, NodeValue, Operation,
+    Returns, Rule, Send, SpannedText, TermKind, Type, TypeBody, TypeDeclaration, TypeTerm,
 };
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -65,10 +65,11 @@ pub(super) fn connector(connector: &Connector) -> String {
         ("code", &errors.code),
         ("param", &errors.param),
     ];
-    let paths: Vec<String> = paths
+    let mut paths: Vec<String> = paths
         .iter()
         .filter_map(|(key, path)| Some(format!("{key}: {}", flow(&path.as_ref()?.value))))
         .collect();
+    paths.extend(error_types(&connector.error_types));
     let more = |out: &mut String, key: &str, keys: &[String]| {
         if !keys.is_empty() {
             let _ = writeln!(out, "{key}: {{ {} }}", keys.join(", "));
@@ -168,13 +169,26 @@ fn operation(out: &mut String, operation: &Operation) {
             let _ = writeln!(out, "    returns: {}", type_text(ty));
         }
         Some(Returns::ByStatus(cases)) => {
-            let cases: Vec<String> =
-                cases.iter().map(|(status, ty)| format!("{}: {}", status.value, flow(&type_text(ty)))).collect();
+            let cases: Vec<String> = cases
+                .iter()
+                .map(|(status, ty)| format!("{}: {}", status.value, flow(&type_text(ty))))
+                .collect();
             let _ = writeln!(out, "    returns: {{ {} }}", cases.join(", "));
         }
         Some(Returns::ByField { .. }) | None => {}
     }
     pages::operation(out, operation.pages.as_ref());
+    match &operation.errors {
+        ErrorTypes { usual: Some(ty), statuses } if statuses.is_empty() => {
+            let _ = writeln!(out, "    errors: {}", type_text(ty));
+        }
+        types => {
+            let types = error_types(types);
+            if !types.is_empty() {
+                let _ = writeln!(out, "    errors: {{ {} }}", types.join(", "));
+            }
+        }
+    }
     if let Some(stream) = &operation.stream {
         let _ = writeln!(out, "    stream: {}", type_text(&stream.ty));
     }
@@ -184,6 +198,17 @@ fn operation(out: &mut String, operation: &Operation) {
         let _ = writeln!(out, "    follow: {}", block(&text));
     }
     entry(out, 4, "limit", operation.limit.as_ref());
+}
+
+/// Returns the types of error bodies, the usual one first.
+fn error_types(types: &ErrorTypes) -> Vec<String> {
+    let usual = types.usual.iter().map(|ty| format!("type: {}", flow(&type_text(ty))));
+    let statuses = types.statuses.iter().map(|(status, ty)| {
+        let (first, last) = status.value;
+        let status = if first == last { first.to_string() } else { format!("{}xx", first / 100) };
+        format!("{status}: {}", flow(&type_text(ty)))
+    });
+    usual.chain(statuses).collect()
 }
 
 fn types(out: &mut String, types: &[Arc<TypeDeclaration>]) {

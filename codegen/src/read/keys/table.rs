@@ -12,6 +12,7 @@ pub(super) fn groups() -> Vec<Group> {
         connection_field(),
         base_url(),
         errors(),
+        operation_errors(),
         retry(),
         pages(),
         streams(),
@@ -169,16 +170,29 @@ fn base_url() -> Group {
 }
 
 fn errors() -> Group {
-    plain(
+    let group = plain(
         "`errors`",
-        "Paths of keys in an error response, separated by `.`, such as `error.message`.",
+        "Paths of keys in an error response, separated by `.`, such as `error.message`; and the types of its body: `type`, and the type for each status, such as `404` or `5xx`.",
         vec![
             text("message", "The path of the message."),
             text("kind", "The path of the kind of error."),
             text("code", "The path of the error code."),
             text("param", "The path of the name of the wrong parameter."),
+            key("type", Shape::Type, "The type of the body of an error."),
         ],
-    )
+    );
+    Group { rest: Some(Shape::Type), ..group }
+}
+
+fn operation_errors() -> Group {
+    Group {
+        rest: Some(Shape::Type),
+        ..plain(
+            "a mapping of errors",
+            "The types of error bodies that differ from those of the connector: the type for each status, such as `404` or `5xx`.",
+            vec![key("type", Shape::Type, "The type with any other status.")],
+        )
+    }
 }
 
 fn retry() -> Group {
@@ -345,6 +359,11 @@ fn operation() -> Group {
             "follow",
             "`OPERATION.FIELD is VALUE, VALUE`: the condition that ends following a growing list.",
         ),
+        key(
+            "errors",
+            Shape::TypeOr("a mapping of errors"),
+            "The type of the body of an error, if it is not that of the connector; or the type for each status.",
+        ),
         text("limit", "The list of the response whose number of items a caller can bound."),
         key(
             "examples",
@@ -368,7 +387,10 @@ fn returns() -> Group {
         ..plain(
             "`returns`",
             "One of several responses, selected by a request field of a closed enum or by the status: the type for each value, or for each status.",
-            vec![text("by", "The request field that selects the response. Without it, the keys are statuses.")],
+            vec![text(
+                "by",
+                "The request field that selects the response. Without it, the keys are statuses.",
+            )],
         )
     }
 }

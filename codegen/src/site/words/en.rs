@@ -54,6 +54,7 @@ pub const WORDS: Words = Words {
     rules: "Rules",
     soft: " (The API does not enforce this today; `allow_soft` skips the check.)",
     response: "Response",
+    error_bodies: "The body of an error: ",
     streamed: "The response can be streamed, in chunks of the type ",
     followed: "It can be followed until the job has ended.",
     limited: "`limit` restricts the number of items. It is not sent.",

@@ -55,6 +55,7 @@ pub const WORDS: Words = Words {
     rules: "Règles",
     soft: " (L’API ne l’impose pas aujourd’hui ; `allow_soft` omet cette vérification.)",
     response: "Réponse",
+    error_bodies: "Le corps d’une erreur : ",
     streamed: "La réponse peut être diffusée en continu, par fragments de type ",
     followed: "Elle peut être suivie jusqu’à la fin du traitement.",
     limited: "`limit` restreint le nombre d’éléments. Il n’est pas envoyé.",

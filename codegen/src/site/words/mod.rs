@@ -64,6 +64,7 @@ pub struct Words {
     pub soft: &'static str,
     pub response: &'static str,
     pub streamed: &'static str,
+    pub error_bodies: &'static str,
     pub followed: &'static str,
     pub limited: &'static str,
     pub samples: &'static str,

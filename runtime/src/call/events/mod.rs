@@ -40,7 +40,13 @@ pub struct EventCall<T> {
 
 impl<T> EventCall<T> {
     pub(crate) fn new(prepared: Box<PreparedRequest>, decode: ReadEvent<T>) -> Self {
-        Self { sending: Sending::Ready(prepared), decode, until: None, end_is_optional: false, is_lines: false }
+        Self {
+            sending: Sending::Ready(prepared),
+            decode,
+            until: None,
+            end_is_optional: false,
+            is_lines: false,
+        }
     }
 
     /// Ends the stream after the first chunk for which `last` returns `true`. If the response body ends before it, the
