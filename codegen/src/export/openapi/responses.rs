@@ -11,6 +11,9 @@ use serde_json::json;
 
 const SUCCESS: &str = "2XX";
 
+/// The mark of a schema that is no type of the specification.
+const MADE: &str = "x-made";
+
 impl Exporter<'_> {
     /// Returns the responses of an operation.
     pub fn responses(&mut self, operation: &Operation) -> Object {
@@ -183,6 +186,8 @@ impl Exporter<'_> {
         let paths = &self.connector.errors;
         let mut body =
             Object::new().with("type", "object").with("description", "An error that the API reports.");
+        // Made of the connector's paths: the specification has no such type.
+        body.add(MADE, true);
         let fields = [
             (&paths.message, "The error message."),
             (&paths.kind, "The kind of error."),

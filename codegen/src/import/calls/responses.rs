@@ -135,7 +135,10 @@ impl<'d> Calls<'d, '_> {
             let is_json = |name: &str| matches!(MediaKind::of(name), MediaKind::Json | MediaKind::OtherJson);
             let schema =
                 response.media.iter().find(|media| is_json(media.name)).and_then(|media| media.schema);
-            let Some(schema) = schema else { continue };
+            // An export makes a schema of the paths of error fields.
+            let is_made =
+                |schema| self.shapes.document.follow(schema).is_some_and(|node| node.flag("x-made"));
+            let Some(schema) = schema.filter(|schema| !is_made(schema)) else { continue };
             let value = self.shapes.value(schema, &at);
             let ty = self.one_word(value, schema, &at);
             if matches!(ty, Ty::Named(_)) && found.iter().all(|(known, _)| *known != statuses) {
