@@ -36,7 +36,7 @@ use crate::redactor::Redactor;
 /// The maximum number of bytes that is read from the body of an error response.
 const MAX_ERROR_BODY: usize = 64 << 10;
 
-/// How long before the deadline the reading of an error body stops, so that the call returns the HTTP status
+/// The time before the deadline at which the reading of an error body stops, so that the call returns the HTTP status
 /// and not a timeout.
 const ERROR_BODY_MARGIN: Duration = Duration::from_millis(5);
 

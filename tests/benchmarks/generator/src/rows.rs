@@ -256,6 +256,10 @@ pub fn openai() -> io::Result<PathBuf> {
         {
             continue;
         }
+        // A locale names the modules that are not here.
+        if inside.iter().any(|part| part == "locales") {
+            continue;
+        }
         let copy = folder.join(inside);
         fs::create_dir_all(copy.parent().unwrap_or(&folder))?;
         fs::copy(&file, copy)?;
