@@ -1,4 +1,4 @@
-//! Names: which are refused, and the Rust name of each.
+//! Decides which names are refused, and the Rust name of every accepted one.
 
 use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use std::fmt::Write;
@@ -111,7 +111,7 @@ const FEATURES: [&str; 12] = [
     "rust_decimal",
 ];
 
-/// Dependencies of every generated crate.
+/// Dependencies and dev-dependencies of every generated crate.
 const DEPENDENCIES: [&str; 3] = ["modwright-runtime", "serde", "serde_json"];
 
 /// Returns the Rust name of a module or a connector.
@@ -119,7 +119,8 @@ pub(super) fn module_ident(name: &str) -> String {
     if ESCAPED_MODULES.contains(&name) { format!("{name}_") } else { ident(name) }
 }
 
-/// Returns the Rust name of a connector. Names that Cargo gives a meaning to are escaped.
+/// Returns the Rust name of a connector. Names with a meaning for Cargo are escaped, and `support`, a folder of the
+/// generated tests.
 pub(super) fn connector_ident(name: &str) -> String {
     if matches!(name, "lib" | "bin" | "main" | "support") { format!("{name}_") } else { module_ident(name) }
 }
@@ -137,7 +138,7 @@ pub(super) fn function_ident(name: &str) -> String {
 }
 
 /// Returns the name of a field, of its setter and of its parameter in constructors. A field is
-/// escaped if it is named like a function of every struct, like `extra`, or like a primitive type.
+/// escaped if it is named like a function of every struct, like `extra`, or like a primitive type that generated code uses.
 pub(super) fn field_ident(name: &str) -> String {
     match name {
         "new" | "default" | "extra" | "clone" | "bool" | "f32" | "f64" | "i64" | "usize" => {
@@ -157,11 +158,11 @@ pub(super) fn response(stem: &str) -> String {
     made_type(format!("{stem}Response"), "Value")
 }
 
-/// Returns the Rust name of a field, an operation or a module: the same word, if Rust allows it.
+/// Returns a name as a Rust identifier: the same word if Rust allows it, otherwise escaped.
 pub(super) fn ident(name: &str) -> String {
     match name {
         "self" | "super" | "crate" | "Self" | "_" => format!("{name}_"),
-        // Reserved in edition 2024, which `syn` does not know.
+        // `gen` is reserved since edition 2024; `syn` does not know that.
         "gen" => "r#gen".to_owned(),
         _ if syn::parse_str::<syn::Ident>(name).is_err() => format!("r#{name}"),
         _ => name.to_owned(),
@@ -173,7 +174,7 @@ pub(super) fn is_ident(name: &str) -> bool {
     syn::parse_str::<syn::Ident>(name).is_ok()
 }
 
-/// Checks a lower-case name with `_`, which becomes a Rust name unchanged.
+/// Checks a name in snake case. Its Rust name is the same, unless it must be escaped.
 pub(super) fn check_snake(name: &SpannedText, what: &str, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
     let plain = text.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
@@ -192,7 +193,7 @@ pub(super) fn check_snake(name: &SpannedText, what: &str, errors: &mut Diagnosti
                 .at(
                     name.span,
                     format!(
-                        "`{text}` is not a valid {what} name (lower-case letters, digits and `_`, no digit first)"
+                        "`{text}` is not a valid {what} name (lower-case letters, digits and `_`, at least one letter, no digit first)"
                     ),
                 )
                 .help(help),
@@ -201,7 +202,7 @@ pub(super) fn check_snake(name: &SpannedText, what: &str, errors: &mut Diagnosti
     plain
 }
 
-/// Checks a wire name that no field of a specification declares: any word is allowed.
+/// Checks a wire name that no field declares. ASCII letters, digits, `_` and `-` are allowed.
 pub(super) fn check_wire(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') && !text.is_empty();
@@ -256,7 +257,7 @@ pub(super) fn check_connector(name: &SpannedText, errors: &mut Diagnostics) -> b
     check_snake(name, "connector", errors)
 }
 
-/// Returns the other names of an item; its own name is not one of them.
+/// Returns the other names of an item; reports its own name and duplicates among them.
 pub(super) fn aka(names: &[SpannedText], own: &str, errors: &mut Diagnostics) -> Box<[Box<str>]> {
     for (index, name) in names.iter().enumerate() {
         let text = name.value.as_str();
@@ -269,7 +270,7 @@ pub(super) fn aka(names: &[SpannedText], own: &str, errors: &mut Diagnostics) ->
         } else if text == own || names[..index].iter().any(|other| other.value == text) {
             errors.push(
                 codes::DUPLICATE_NAME
-                    .at(name.span, format!("`{text}` is the name of `{own}` already"))
+                    .at(name.span, format!("`{text}` is already a name of `{own}`"))
                     .help("delete this one"),
             );
         }
@@ -325,7 +326,7 @@ fn check_pascal(name: &SpannedText, taken: bool, errors: &mut Diagnostics) -> bo
     if !plain {
         errors.push(
             codes::BAD_NAME
-                .at(name.span, format!("`{text}` is not a type name (letters and digits, a capital first)"))
+                .at(name.span, format!("`{text}` is not a valid name of a type or variant (letters and digits, a capital first)"))
                 .help(format!("rename it to `{}`", pascal(text))),
         );
     }
@@ -367,8 +368,8 @@ pub(super) fn pascal(text: &str) -> String {
     if out.starts_with(|c: char| c.is_ascii_digit()) { format!("V{out}") } else { out }
 }
 
-/// Returns `true` if Rust may treat a character as equal to another one, or warn about it, because it compares names in
-/// Unicode's form NFC. The letters of common scripts are unchanged.
+/// Returns `true` if Rust may treat a character as equal to another one, or warn about it, because Rust
+/// compares names after NFC normalization. The letters of common scripts are unchanged.
 fn composes(c: char) -> bool {
     let plain = matches!(c,
         '\0'..='\u{7F}' | '\u{C0}'..='\u{13E}' | '\u{141}'..='\u{148}' | '\u{14A}'..='\u{17E}' | '\u{391}'..='\u{3C9}'

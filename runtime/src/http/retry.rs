@@ -8,7 +8,7 @@ use crate::platform::random_bits;
 /// The pauses between two attempts, unless the server asks for another one.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RetryPauses {
-    /// Each later one is twice as long.
+    /// The first pause. Each later pause is twice the one before it, at most `longest`.
     pub(crate) first: Duration,
     pub(crate) longest: Duration,
 }
@@ -18,7 +18,7 @@ impl RetryPauses {
         Self { first: Duration::from_millis(500), longest: Duration::from_secs(8) };
 }
 
-/// The longest pause that is computed: a day. Not every clock can represent a later time.
+/// The longest pause that is computed: a day. Not every clock can represent a time further in the future.
 const MAX_RETRY_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
 /// The longest pause that a server may ask for. Beyond it there is no retry, as in the vendors' own libraries.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
@@ -26,13 +26,13 @@ const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 /// Returns the pause before the next retry; `None` if there is no retry.
 ///
 /// A call is retried after a failed or interrupted connection, after a timeout while connecting, and after a status
-/// that the connector lists. The header `x-should-retry` overrides the status; a permanent error overrides both. Other
-/// timeouts and streams that stop before their end (`Error::Interrupted`) are not retried, although the caller may try
-/// them again (`Error::is_retryable`).
+/// that the connector lists. The header `x-should-retry` overrides the status; an error whose code is in the
+/// connector's `never` is not retried in any case. Other timeouts and streams that stop before their end
+/// (`Error::Interrupted`) are not retried, although the caller may try them again (`Error::is_retryable`).
 ///
-/// The pause is the one that the server asks for: `retry-after-ms`, or `Retry-After` in seconds or as an HTTP date
-/// ([RFC 9110 §10.2.3]). By default it is 0.5 seconds, doubles with each retry up to 8 seconds, and is up to 25 %
-/// shorter at random.
+/// If the server asks for a pause, it is used: `retry-after-ms`, or `Retry-After` in seconds or as an HTTP date
+/// ([RFC 9110 §10.2.3]); if it is longer than 120 seconds, there is no retry. Otherwise the first pause is 0.5 seconds by
+/// default, doubles with each retry up to 8 seconds, and is up to 25 % shorter at random.
 ///
 /// [RFC 9110 §10.2.3]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
 pub(crate) fn pause(pauses: RetryPauses, error: &Error, retries: u32) -> Option<Duration> {

@@ -1,6 +1,6 @@
 //! Sends requests, with retries, redirects and timeouts.
 //!
-//! This file is long because it has all steps of sending a request, from its checks to its last attempt.
+//! Length: this file has all steps of sending a request, from its checks to its last attempt.
 
 use std::borrow::Cow;
 use std::pin::pin;
@@ -36,8 +36,8 @@ use crate::redactor::Redactor;
 /// The maximum number of bytes that is read from the body of an error response.
 const MAX_ERROR_BODY: usize = 64 << 10;
 
-/// The time before the deadline at which the reading of an error body stops, so that the call returns the HTTP status
-/// and not a timeout.
+/// The time that is left before the deadline when the reading of an error body stops, so that the call returns the HTTP
+/// status and not a timeout.
 const ERROR_BODY_MARGIN: Duration = Duration::from_millis(5);
 
 /// The maximum initial capacity of the buffer for a response body, in bytes.

@@ -25,7 +25,7 @@ async fn events_and_lines_are_read_chunk_by_chunk() {
         ids.push((change.id, change.error));
     }
     assert_eq!(ids, [("a".to_owned(), None), ("b".to_owned(), Some("broken".to_owned()))]);
-    let lines = client.things().export(&ExportRequest::new("all")).await.unwrap();
+    let lines = client.things().export(ExportRequest::new("all")).await.unwrap();
     assert_eq!(lines.accumulate().await.unwrap().text, "abc");
     let sent = mock.requests();
     assert_eq!(sent[0].header("accept"), Some("text/event-stream"));

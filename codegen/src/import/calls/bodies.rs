@@ -184,7 +184,10 @@ impl<'d> Calls<'d, '_> {
             return Vec::new();
         };
         if !files && self.is_whole(endpoint, schema) && self.shapes.is_object(schema) {
-            inputs.push(self.whole(body, media));
+            let mut whole = self.whole(body, media);
+            // A form has fields, so it is there and is no null.
+            (whole.field.required, whole.field.value.nullable) = (true, false);
+            inputs.push(whole);
             return Vec::new();
         }
         if let Some((view, rules)) = self.shapes.body_view(schema) {

@@ -157,8 +157,10 @@ impl<'d> Calls<'d, '_> {
         match ty {
             // The schema of a whole body is a list of its chunks.
             Some(Ty::List(item)) => {
-                let item = *item;
-                Returns::Stream(format, if let Ty::Nullable(item) = item { *item } else { item })
+                let item = if let Ty::Nullable(item) = *item { *item } else { *item };
+                // A chunk that is a text as JSON, or has no type of ours, is any JSON.
+                let is_json = item.is_string() || item == Ty::File;
+                Returns::Stream(format, if is_json { Ty::Json } else { item })
             }
             Some(ty) if !ty.is_string() => Returns::Stream(format, ty),
             _ => {

@@ -72,7 +72,7 @@ codegen::request_union! {
     pub enum CreateSize {
         /// A [`Tier`].
         Tier(Tier),
-        /// A text.
+        /// A string.
         #[from(&str)]
         Text(String),
     }
