@@ -1,6 +1,6 @@
 //! The specification as written: plain data, every leaf with its span.
 //!
-//! Length: one type for each mapping of the language, and no logic.
+//! Long file: one type for each mapping of the language, and no logic.
 
 pub use crate::diagnostic::{Span, Spanned, SpannedText};
 pub use crate::formats::Format;
@@ -222,6 +222,7 @@ pub struct ErrorTypes {
 
 impl ErrorTypes {
     /// Returns all types.
+    #[cfg(feature = "workbench")]
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         self.statuses.iter().map(|(_, ty)| ty).chain(&self.usual)
     }
@@ -379,6 +380,7 @@ pub enum Returns {
 
 impl Returns {
     /// Returns the types of all responses.
+    #[cfg(feature = "workbench")]
     pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
         match self {
             Self::One(ty) => Box::new(std::iter::once(ty)),

@@ -1,6 +1,6 @@
 //! Syntax → model. Every mistake that a person can make is found here or before, all of them in one run.
 //!
-//! Length: every step of the check of a connector, in its order.
+//! Long file: every step of the check of a connector, in its order.
 
 #[cfg(feature = "import")]
 mod accept;

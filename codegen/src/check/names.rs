@@ -95,7 +95,7 @@ const ESCAPED_MODULES: [&str; 18] = [
     "invoke",
     "clone",
 ];
-/// Features of the generated crate that no connector can have.
+/// Names of features of the generated crate; no connector can have one of these names.
 const FEATURES: [&str; 12] = [
     "default",
     "rustls",
@@ -119,13 +119,13 @@ pub(super) fn module_ident(name: &str) -> String {
     if ESCAPED_MODULES.contains(&name) { format!("{name}_") } else { ident(name) }
 }
 
-/// Returns the Rust name of a connector. Names with a meaning for Cargo are escaped, and `support`, a folder of the
-/// generated tests.
+/// Returns the Rust name of a connector. Names that have a meaning for Cargo are escaped; so is `support`, because the
+/// generated tests have a folder of that name.
 pub(super) fn connector_ident(name: &str) -> String {
     if matches!(name, "lib" | "bin" | "main" | "support") { format!("{name}_") } else { module_ident(name) }
 }
 
-/// Returns the feature of a connector or a module: with dashes, and with a letter or `_` first.
+/// Returns the feature of a connector or a module: leading `_` are kept, every other `_` becomes `-`.
 pub(super) fn feature(name: &str) -> String {
     let rest = name.trim_start_matches('_');
     format!("{}{}", &name[..name.len() - rest.len()], rest.replace('_', "-"))
@@ -137,8 +137,8 @@ pub(super) fn function_ident(name: &str) -> String {
     if matches!(name, "into" | "try_into") { format!("{name}_") } else { ident(name) }
 }
 
-/// Returns the name of a field, of its setter and of its parameter in constructors. A field is
-/// escaped if it is named like a function of every struct, like `extra`, or like a primitive type that generated code uses.
+/// Returns the name of a field, of its setter and of its parameter in constructors. A field is escaped if its name is
+/// `extra`, or that of a function of every struct, or that of a primitive type that generated code uses.
 pub(super) fn field_ident(name: &str) -> String {
     match name {
         "new" | "default" | "extra" | "clone" | "bool" | "f32" | "f64" | "i64" | "usize" => {
@@ -202,7 +202,8 @@ pub(super) fn check_snake(name: &SpannedText, what: &str, errors: &mut Diagnosti
     plain
 }
 
-/// Checks a wire name that no field declares. ASCII letters, digits, `_` and `-` are allowed.
+/// Checks a wire name that is written directly in the specification, such as `toggle:` of a stream, and not declared by a
+/// field. ASCII letters, digits, `_` and `-` are allowed.
 pub(super) fn check_wire(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') && !text.is_empty();
@@ -257,7 +258,8 @@ pub(super) fn check_connector(name: &SpannedText, errors: &mut Diagnostics) -> b
     check_snake(name, "connector", errors)
 }
 
-/// Returns the other names of an item; reports its own name and duplicates among them.
+/// Returns the other names of an item (`aka:`). Reports each that equals the item's own name or an earlier one, or has
+/// characters that are not allowed.
 pub(super) fn aka(names: &[SpannedText], own: &str, errors: &mut Diagnostics) -> Box<[Box<str>]> {
     for (index, name) in names.iter().enumerate() {
         let text = name.value.as_str();
@@ -368,8 +370,9 @@ pub(super) fn pascal(text: &str) -> String {
     if out.starts_with(|c: char| c.is_ascii_digit()) { format!("V{out}") } else { out }
 }
 
-/// Returns `true` if Rust may treat a character as equal to another one, or warn about it, because Rust
-/// compares names after NFC normalization. The letters of common scripts are unchanged.
+/// Returns `true` if Rust may treat a character as equal to another one, or warn about it, because Rust compares names
+/// after NFC normalization. Returns `false` for the letters of common scripts, because the normalization does not change
+/// them.
 fn composes(c: char) -> bool {
     let plain = matches!(c,
         '\0'..='\u{7F}' | '\u{C0}'..='\u{13E}' | '\u{141}'..='\u{148}' | '\u{14A}'..='\u{17E}' | '\u{391}'..='\u{3C9}'

@@ -1,6 +1,6 @@
 //! The table of a connector's types: first the declared names, then their content.
 //!
-//! Length: one table, with each form of a type that it resolves.
+//! Long file: one table, with each form of a type that it resolves.
 
 use super::names;
 use super::taken::{Claim, Taken};

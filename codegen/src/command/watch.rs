@@ -11,7 +11,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
 /// The pause between two looks at the folder. Times of files are read in microseconds, so no system service is needed.
-const PAUSE: Duration = Duration::from_millis(50);
+const PAUSE: Duration = Duration::from_millis(20);
 
 #[derive(clap::Args)]
 pub struct Watch {

@@ -171,7 +171,7 @@ pub(super) fn facts(shape: &Schema) -> Vec<String> {
             continue;
         }
         let soft = if bound.soft {
-            " ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check)"
+            ", unless it is sent with [`allow_soft`](modwright_runtime::Call::allow_soft)"
         } else {
             ""
         };

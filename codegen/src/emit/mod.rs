@@ -22,7 +22,6 @@ mod package;
 mod readme;
 mod response;
 mod samples;
-#[cfg(feature = "workbench")]
 pub(crate) mod signature;
 mod structure;
 mod tagged;

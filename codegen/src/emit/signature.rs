@@ -1,10 +1,16 @@
-//! The types of the public interface as text: what `diff` compares.
+//! The types of the public interface as text: for `diff`, which compares them, and for docs.
 
-use super::{response, structure, ty};
-use crate::model::{Connector, Field, Operation, Type, TypeDeclaration};
+use super::ty;
+use crate::model::{Connector, Type};
 use proc_macro2::TokenStream;
+#[cfg(feature = "workbench")]
+use {
+    super::{response, structure},
+    crate::model::{Field, Operation, TypeDeclaration},
+};
 
 /// Returns the type of a field: of a request, or of a declared struct.
+#[cfg(feature = "workbench")]
 pub(crate) fn field(connector: &Connector, declaration: Option<&TypeDeclaration>, field: &Field) -> String {
     text(declaration.map_or_else(
         || ty::field(connector, field, false),
@@ -18,6 +24,7 @@ pub(crate) fn ty(connector: &Connector, ty: &Type) -> String {
 }
 
 /// Returns the type that a call returns.
+#[cfg(feature = "workbench")]
 pub(crate) fn returned(connector: &Connector, operation: &Operation) -> String {
     text(response::of(connector, operation).returned)
 }

@@ -9,7 +9,7 @@
 //! - **Removal.** Delete this file, `inline.rs` and [`Way`](super::Way), and let [`items`](super::items) and
 //!   [`pieces`](super::pieces) call prettyplease alone. No output changes.
 //!
-//! Length: one imitation of one printer with the cases that prove it; in parts, it would be harder to delete.
+//! Long file: one imitation of one printer with the cases that prove it; in parts, it would be harder to delete.
 
 use super::inline::inline;
 use crate::output::SpliceKind;

@@ -90,11 +90,11 @@ fn a_name_of_a_forbidden_room_is_found() {
 #[test]
 fn a_long_file_without_a_reason_is_found() {
     let long = "//! Head.\n".to_owned() + &"\n".repeat(500);
-    let reason = "//! Length: one table of all the words.\n".to_owned() + &long;
+    let reason = "//! Long file: one table of all the words.\n".to_owned() + &long;
     let short = "\n".repeat(500);
     let all = files(&[("a.rs", &long), ("b.rs", &reason), ("c.rs", &short)]);
     assert_eq!(long_files(&all), ["a.rs"]);
-    assert_eq!(long_files(&files(&[("a.rs", &("//! Length: \n".to_owned() + &long))])), ["a.rs"]);
+    assert_eq!(long_files(&files(&[("a.rs", &("//! Long file: \n".to_owned() + &long))])), ["a.rs"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@
 //!   folder's `mod.rs` is outside of that: it declares the files of its folder and may use them, and they may use what
 //!   it declares. `lib.rs` is an entry like all others, so nothing below uses what it declares.
 //! - **A room names only what it may**: see [`ROOMS`].
-//! - **A file** has at most 500 lines, or says why in its head: `//! Length: reason`. A template has at most 40.
+//! - **A file** has at most 500 lines, or says why in its head: `//! Long file: reason`. A template has at most 40.
 //! - **One style**: the file of a folder `x` is `x/mod.rs`.
 #![allow(missing_docs)]
 

@@ -82,7 +82,7 @@ codegen::request! {
         pub response_format: Option<ResponseFormat>,
         /// Tools that the model may call.
         ///
-        /// At most 128 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 128 items, unless it is sent with [`allow_soft`](modwright_runtime::Call::allow_soft).
         pub tools: Option<Vec<Tool>>,
         /// Controls which tool the model calls, if any.
         pub tool_choice: Option<ToolChoice>,
@@ -118,7 +118,8 @@ codegen::request! {
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 64 characters, unless it is sent with
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -331,8 +332,8 @@ codegen::request! {
         pub content: TextContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`, unless it is sent with
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
         pub name: Option<String>,
     }
 }
@@ -357,8 +358,8 @@ codegen::request! {
         pub content: TextContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`, unless it is sent with
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
         pub name: Option<String>,
     }
 }
@@ -383,8 +384,8 @@ codegen::request! {
         pub content: UserContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`, unless it is sent with
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
         pub name: Option<String>,
     }
 }
@@ -418,8 +419,8 @@ codegen::request! {
         pub refusal: Option<Nullable<String>>,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`, unless it is sent with
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
         pub name: Option<String>,
         /// Reference to an earlier audio response.
         pub audio: Option<Nullable<AudioReference>>,

@@ -105,7 +105,8 @@ codegen::request! {
         pub context_management: Option<Nullable<Vec<ContextManagement>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 64 characters, unless it is sent with
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -1155,8 +1156,9 @@ codegen::request! {
     pub struct Function {
         /// Name of the function.
         ///
-        /// At most 128 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
-        /// Matches `[A-Za-z0-9_-]+` ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 128 characters, unless it is sent with
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft). Matches `[A-Za-z0-9_-]+`, unless it is sent
+        /// with [`allow_soft`](modwright_runtime::Call::allow_soft).
         #[required(name)]
         pub name: String,
         /// Purpose of the function, for the model.

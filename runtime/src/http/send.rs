@@ -1,6 +1,6 @@
 //! Sends requests, with retries, redirects and timeouts.
 //!
-//! Length: this file has all steps of sending a request, from its checks to its last attempt.
+//! Long file: it has all steps of sending a request, from its checks to its last attempt.
 
 use std::borrow::Cow;
 use std::pin::pin;
@@ -36,8 +36,8 @@ use crate::redactor::Redactor;
 /// The maximum number of bytes that is read from the body of an error response.
 const MAX_ERROR_BODY: usize = 64 << 10;
 
-/// The time that is left before the deadline when the reading of an error body stops, so that the call returns the HTTP
-/// status and not a timeout.
+/// Reading of an error body stops this long before the deadline, so that the call returns the HTTP status and not a
+/// timeout.
 const ERROR_BODY_MARGIN: Duration = Duration::from_millis(5);
 
 /// The maximum initial capacity of the buffer for a response body, in bytes.
@@ -276,7 +276,8 @@ impl PreparedRequest {
         self.observer.report(&attempt, client.on_attempt.as_ref());
     }
 
-    /// Reports the error of the call, and the attempt in progress if it was not reported yet, as after a timeout.
+    /// Reports the error of the call. Also reports the attempt in progress if that was not done yet; after a timeout, for
+    /// example, it was not.
     #[cold]
     fn failed(&mut self, mut error: Error) -> Error {
         error.set_retries(self.retries);

@@ -1,6 +1,6 @@
 //! The table of the keys.
 //!
-//! Length: one row for each key of the language, in the order of the reference.
+//! Long file: one row for each key of the language, in the order of the reference.
 
 use super::{Group, Key, Shape};
 use crate::syntax::{ArrayFormat, BoundKind, Effect, Location, Method, Written};
