@@ -49,7 +49,13 @@ fn forms_with_files() {
 fn no_time_is_quadratic_in_the_size_of_its_input() {
     for target in targets::ALL {
         for family in target.families {
-            let factor = growth(target, family);
+            // Other work on the machine makes a measurement too long, never too short.
+            let mut factor = growth(target, family);
+            for _ in 0..3 {
+                if factor >= 24.0 {
+                    factor = factor.min(growth(target, family));
+                }
+            }
             assert!(
                 factor < 24.0,
                 "{}, {}: {factor:.0} times as long for 8 times as much",
