@@ -123,8 +123,15 @@ impl Graph {
         let mut is_union = vec![false; count];
         for id in first..count {
             let Some(declaration) = declaration(id) else { continue };
-            inside[id] = self::inside(declaration).into_iter().filter(|(of, _)| *of >= first).collect();
             is_union[id] = !matches!(declaration.kind, TypeKind::Struct(_));
+            let all = self::inside(declaration);
+            // One member of a union is enough, and those before `first` have a finite value.
+            let is_finite = is_union[id] && all.iter().any(|(of, _)| *of < first);
+            inside[id] = all
+                .into_iter()
+                .filter(|(of, _)| *of >= first)
+                .map(|(of, must)| (of, must && !is_finite))
+                .collect();
             named[id] = self::named(declaration).into_iter().filter(|(of, _)| *of >= first).collect();
         }
         Self { component: components(&nodes(&inside)), inside, is_union, named }

@@ -2,6 +2,7 @@
 //! Things.
 
 use super::Client;
+use super::types::End;
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, IntoField, Nullable};
 
@@ -18,6 +19,8 @@ codegen::request! {
         pub node: Option<Node>,
         /// The field `tree`.
         pub tree: Option<Nullable<Tree>>,
+        /// The field `chain`.
+        pub chain: Option<Chain>,
     }
 }
 
@@ -141,6 +144,25 @@ codegen::request! {
     }
 }
 
+codegen::request! {
+    /// The type `Chain`.
+    pub struct Chain {
+        /// The field `next`.
+        #[required(next)]
+        pub next: Box<Link>,
+    }
+}
+
+codegen::request_union! {
+    /// The type `Link`.
+    pub enum Link {
+        /// A [`Chain`].
+        Chain(Chain),
+        /// An [`End`].
+        End(End),
+    }
+}
+
 codegen::request_union! {
     /// The value of `left` of `Expression`.
     pub enum ExpressionLeft {
@@ -163,7 +185,8 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Comment, CreateRequest, Expression, Node, Operation, Unary};
+    /// use modwright_connectors::api::things::{Chain, Comment, CreateRequest, Expression, Node, Operation, Unary};
+    /// use modwright_connectors::api::types::End;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateRequest::new(
@@ -174,7 +197,8 @@ impl ThingsClient<'_> {
     ///     .node(
     ///         Node::new("c", modwright_connectors::Nullable::Null)
     ///             .next(Node::new("a", modwright_connectors::Nullable::Null)),
-    ///     );
+    ///     )
+    ///     .chain(Chain::new(Chain::new(End::new(true))));
     /// let response = client.things().create(&request).await?;
     /// # Ok(())
     /// # }

@@ -3,10 +3,18 @@
 use crate::{assert_request, assert_response};
 use modwright_connectors::Timestamp;
 use modwright_connectors::api::things::*;
+use modwright_connectors::api::types::*;
 
 #[test]
 fn create_nested() {
     let expected = r#"{
+  "chain": {
+    "next": {
+      "next": {
+        "end": true
+      }
+    }
+  },
   "comment": {
     "parent": {
       "text": "b"
@@ -42,7 +50,8 @@ fn create_nested() {
             .node(
                 Node::new("c", modwright_connectors::Nullable::Null)
                     .next(Node::new("a", modwright_connectors::Nullable::Null)),
-            ),
+            )
+            .chain(Chain::new(Chain::new(End::new(true)))),
         expected,
     );
     assert_response::<Comment>(r#"{"parent":{"parent":null,"text":"b"},"text":"a"}"#);
