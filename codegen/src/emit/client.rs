@@ -60,9 +60,9 @@ fn functions(
     let validate =
         validate::struct_is_checked(connector, &operation.request).then(|| quote!(.validate(request)));
     let fields = operation.request.fields.iter().enumerate();
-    let fields = fields.filter_map(|(index, field)| sent(connector, operation, index, field));
-    let constants = operation.request.constants.iter().filter_map(constant);
-    let fields = fields.chain(constants);
+    let fields: Vec<_> =
+        fields.filter_map(|(index, field)| sent(connector, operation, index, field)).collect();
+    let constants: Vec<_> = operation.request.constants.iter().filter_map(constant).collect();
     let body = body::emit(connector, operation);
     let server = operation.server.as_ref().map(|server| quote!(.server(#server)));
     let Response { returned, decode } = response::of(connector, operation);
@@ -73,10 +73,10 @@ fn functions(
         types.any(|ty| has_own_error(connector, ty)).then(|| quote!(.own_error()))
     };
     let response_error = own_error(operation.returns.types());
-    let fields = quote!(#(#fields)*);
     let is_sent = validate.is_some() || !fields.is_empty() || body.is_some();
     let is_read =
         operation.has_limit() || matches!(operation.returns, Returns::Pages(_) | Returns::ByField { .. });
+    let fields = quote!(#(#fields)* #(#constants)*);
     let argument = |used: bool| if used { quote!(request) } else { quote!(_request) };
     let (parameter, converted) = structure::parameter(connector, operation);
     let (argument, streamed_argument) = (

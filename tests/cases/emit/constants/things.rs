@@ -26,6 +26,12 @@ codegen::request! {
     pub struct StampRequest {}
 }
 
+codegen::parameters! {
+    /// The request of [`ThingsClient::probe`].
+    #[derive(Default)]
+    pub struct ProbeRequest {}
+}
+
 codegen::shared! {
     /// The type `Part`.
     #[constant("object" = "part")]
@@ -98,6 +104,17 @@ impl ThingsClient<'_> {
     pub fn stamp(&self, request: &StampRequest) -> Call<Answer> {
         Call::put(self.0.runtime(), "stamps").json(request).returns_json()
     }
+
+    /// Calls `probe`.
+    ///
+    /// `HEAD /things`
+    #[inline]
+    pub fn probe(&self, _request: &ProbeRequest) -> Call<()> {
+        Call::head(self.0.runtime(), "things")
+            .query("api-version", &2)
+            .header("X-Trace", &true)
+            .returns_nothing()
+    }
 }
 
 /// Makes a call by the name of its operation.
@@ -114,6 +131,7 @@ pub(super) fn invoke(
             codegen::invoke(input, |request: &CreateRequest| module.create(request))
         }
         "stamp" => codegen::invoke(input, |request| module.stamp(request)),
+        "probe" => codegen::invoke(input, |request| module.probe(request)),
         _ => codegen::unknown_operation("things", operation),
     }
 }
