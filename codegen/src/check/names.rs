@@ -73,8 +73,8 @@ const TAKEN_TYPES: &[&str] = &[
     "Validation",
     "IntoField",
 ];
-/// Rust names that a module or a connector cannot have: files and functions of a connector, and names that its file
-/// uses.
+/// Names of modules and connectors that get a `_` at the end. Without it they would be equal to a file or a function of
+/// the connector, or to a name that the connector's generated file uses.
 const ESCAPED_MODULES: [&str; 18] = [
     "companion",
     "types",
@@ -131,14 +131,14 @@ pub(super) fn feature(name: &str) -> String {
     format!("{}{}", &name[..name.len() - rest.len()], rest.replace('_', "-"))
 }
 
-/// Returns the name of an operation's function. `into` and `try_into` are escaped, because a call would find the
-/// prelude's method first.
+/// Returns the name of an operation's function. `into` and `try_into` are escaped: `client.things().into(…)` would
+/// call the method of the trait `Into`, which every Rust file imports.
 pub(super) fn function_ident(name: &str) -> String {
     if matches!(name, "into" | "try_into") { format!("{name}_") } else { ident(name) }
 }
 
-/// Returns the name of a field, of its setter and of its parameter in constructors. A field is escaped if its name is
-/// `extra`, or that of a function of every struct, or that of a primitive type that generated code uses.
+/// Returns the name of a field, of its setter and of its parameter in constructors. A name is escaped if it is `extra`,
+/// a function that every struct has (`new`, `default`, `clone`), or a primitive type that generated code uses.
 pub(super) fn field_ident(name: &str) -> String {
     match name {
         "new" | "default" | "extra" | "clone" | "bool" | "f32" | "f64" | "i64" | "usize" => {
@@ -202,8 +202,8 @@ pub(super) fn check_snake(name: &SpannedText, what: &str, errors: &mut Diagnosti
     plain
 }
 
-/// Checks a wire name that is written directly in the specification, such as `toggle:` of a stream, and not declared by a
-/// field. ASCII letters, digits, `_` and `-` are allowed.
+/// Checks a wire name that no field declares, such as the value of `toggle:` of a stream. ASCII letters, digits,
+/// `_` and `-` are allowed.
 pub(super) fn check_wire(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') && !text.is_empty();
@@ -223,7 +223,7 @@ pub(super) fn request(operation: &str) -> String {
     made_type(format!("{}Request", pascal(operation)), "Value")
 }
 
-/// Returns the start of the names of an operation's other types: `CreateRequest` → `Create`.
+/// Returns the common prefix of the names of an operation's other types: `CreateRequest` → `Create`.
 pub(super) fn stem(request: &str) -> &str {
     request.strip_suffix("Request").filter(|stem| !stem.is_empty()).unwrap_or(request)
 }
@@ -249,7 +249,9 @@ pub(super) fn check_connector(name: &SpannedText, errors: &mut Diagnostics) -> b
             codes::RESERVED_NAME
                 .at(
                     name.span,
-                    format!("`{text}` is a feature of the generated crate, so no connector has that name"),
+                    format!(
+                        "`{text}` is a feature of the generated crate, so a connector cannot have that name"
+                    ),
                 )
                 .help(format!("rename the connector and its folder to `{text}_api`")),
         );
@@ -304,7 +306,7 @@ pub(super) fn check_module(name: &SpannedText, errors: &mut Diagnostics) -> bool
     check_snake(name, "module", errors)
 }
 
-/// Checks the `as: NAME` of a value: names of types are allowed, because a variant does not shadow a type.
+/// Checks the `as: NAME` of a value. A variant may be called `Vec` or `Option`, because a variant does not shadow a type.
 pub(super) fn check_variant(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     check_pascal(name, name.value == "Self", errors)
 }
@@ -370,8 +372,8 @@ pub(super) fn pascal(text: &str) -> String {
     if out.starts_with(|c: char| c.is_ascii_digit()) { format!("V{out}") } else { out }
 }
 
-/// Returns `true` if Rust may treat a character as equal to another one, or warn about it, because Rust compares names
-/// after NFC normalization. Returns `false` for the letters of common scripts, because the normalization does not change
+/// Rust compares names after NFC normalization. Returns `true` if this may make the character equal to another one, or
+/// if Rust may warn about the character. Returns `false` for the letters of common scripts, because the normalization does not change
 /// them.
 fn composes(c: char) -> bool {
     let plain = matches!(c,

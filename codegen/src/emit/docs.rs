@@ -126,7 +126,7 @@ pub(super) fn field(field: &Field) -> Vec<String> {
 
 /// The docs of a field of a response.
 pub(super) fn received(field: &Field) -> Vec<String> {
-    described(field, |preset| format!("If the response has no such field, the value is `{preset}`."))
+    described(field, |preset| format!("If this field is missing in the response, the value is `{preset}`."))
 }
 
 fn described(field: &Field, in_words: impl Fn(&Json) -> String) -> Vec<String> {
@@ -171,7 +171,7 @@ pub(super) fn facts(shape: &Schema) -> Vec<String> {
             continue;
         }
         let soft = if bound.soft {
-            ", unless it is sent with [`allow_soft`](modwright_runtime::Call::allow_soft)"
+            " ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check)"
         } else {
             ""
         };

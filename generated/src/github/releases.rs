@@ -65,8 +65,7 @@ codegen::parameters! {
         pub name: String,
         /// File to upload.
         ///
-        /// At most 2147483648 bytes, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 2147483648 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         #[required(content)]
         #[place(body)]
         pub content: File,

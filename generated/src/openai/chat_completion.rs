@@ -27,7 +27,7 @@ codegen::request! {
     /// - `tool_choice` needs `tools`
     /// - `parallel_tool_calls` needs `tools`
     /// - `stream_options` is only allowed with [`ChatCompletionClient::create_stream`]
-    /// - when `modalities` has audio: `audio` is required
+    /// - when `modalities` contains audio: `audio` is required
     #[switch = "stream"]
     pub struct CreateChatCompletionRequest {
         /// ID of the model to use.
@@ -47,8 +47,8 @@ codegen::request! {
         ///
         /// From 0 to 2. Default: `1`.
         pub temperature: Option<Nullable<f64>>,
-        /// Nucleus sampling: only the most likely tokens whose probabilities add up to this value are
-        /// considered.
+        /// Nucleus sampling: the model considers only the most likely tokens, as many as are needed to
+        /// reach this total probability.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
@@ -82,7 +82,7 @@ codegen::request! {
         pub response_format: Option<ResponseFormat>,
         /// Tools that the model may call.
         ///
-        /// At most 128 items, unless it is sent with [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 128 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub tools: Option<Vec<Tool>>,
         /// Controls which tool the model calls, if any.
         pub tool_choice: Option<ToolChoice>,
@@ -92,7 +92,7 @@ codegen::request! {
         pub parallel_tool_calls: Option<bool>,
         /// Output types to generate. Most models generate text by default.
         pub modalities: Option<Nullable<Vec<Modality>>>,
-        /// Parameters for audio output. Required when `modalities` has audio.
+        /// Parameters for audio output. Required if `modalities` contains `audio`.
         pub audio: Option<Nullable<AudioOutput>>,
         /// Predicted output: content that you expect in the response.
         pub prediction: Option<Nullable<Prediction>>,
@@ -118,8 +118,7 @@ codegen::request! {
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -198,7 +197,9 @@ impl Validate for CreateChatCompletionRequest {
         );
         at.needs_stream("stream_options", &self.stream_options);
         if codegen::has(&self.modalities, "audio") {
-            at.when("`modalities` has audio").field("audio", &self.audio).required();
+            at.when("`modalities` contains audio")
+                .field("audio", &self.audio)
+                .required();
         }
     }
 }
@@ -322,7 +323,7 @@ impl TextContentPart {
 }
 
 codegen::request! {
-    /// Instructions from the developer. They replace system messages for o1 and newer models.
+    /// Instructions from the developer. For o1 and newer models, use this instead of a system message.
     #[doc(
         alias("ChatCompletionRequestDeveloperMessage", "ChatCompletionDeveloperMessageParam")
     )]
@@ -332,8 +333,8 @@ codegen::request! {
         pub content: TextContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub name: Option<String>,
     }
 }
@@ -358,8 +359,8 @@ codegen::request! {
         pub content: TextContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub name: Option<String>,
     }
 }
@@ -384,8 +385,8 @@ codegen::request! {
         pub content: UserContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub name: Option<String>,
     }
 }
@@ -419,8 +420,8 @@ codegen::request! {
         pub refusal: Option<Nullable<String>>,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
+        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub name: Option<String>,
         /// Reference to an earlier audio response.
         pub audio: Option<Nullable<AudioReference>>,
@@ -897,7 +898,7 @@ codegen::shared! {
     pub struct FunctionToolCall {
         /// ID of the tool call. The tool message with the result refers to it.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[required(id)]
         #[preset(preset_id)]
         pub id: ToolCallId,
@@ -919,7 +920,7 @@ codegen::shared! {
     pub struct CustomToolCall {
         /// ID of the tool call. The tool message with the result refers to it.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[required(id)]
         #[preset(preset_id)]
         pub id: ToolCallId,
@@ -940,13 +941,13 @@ codegen::shared! {
     pub struct FunctionCall {
         /// Name of the function.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[required(name)]
         #[preset(preset_name)]
         pub name: String,
         /// Arguments in JSON format, as generated by the model. The JSON may be invalid.
         ///
-        /// If the response has no such field, the value is `"{}"`.
+        /// If this field is missing in the response, the value is `"{}"`.
         #[required(arguments)]
         #[preset(preset_arguments)]
         pub arguments: String,
@@ -979,13 +980,13 @@ codegen::shared! {
     pub struct CustomCall {
         /// Name of the custom tool.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[required(name)]
         #[preset(preset_name)]
         pub name: String,
         /// Input for the custom tool call, generated by the model.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[required(input)]
         #[preset(preset_input)]
         pub input: String,
@@ -1334,8 +1335,8 @@ codegen::request! {
     /// Tools that the model may use in this request.
     #[doc(alias("ChatCompletionAllowedTools"))]
     pub struct AllowedTools {
-        /// Mode of the choice. With `auto` the model may call the allowed tools, with `required` it must
-        /// call at least one.
+        /// Mode of the choice. With `auto`, the model may call the allowed tools. With `required`, it must
+        /// call at least one of them.
         #[required(mode)]
         pub mode: AllowedToolsMode,
         /// Tools that the model may call, each as `{"type": "function", "function": {"name": "…"}}`.
@@ -1477,7 +1478,7 @@ impl Validate for Prediction {
 }
 
 codegen::request! {
-    /// Static predicted output content, such as a file that is regenerated with few changes.
+    /// Text that is expected in the output, such as a file that the model returns with few changes.
     pub struct PredictedContent {
         /// Content that you expect in the response.
         #[required(content)]
@@ -1680,7 +1681,7 @@ codegen::response! {
         pub id: Option<String>,
         /// Always `chat.completion`.
         ///
-        /// If the response has no such field, the value is `"chat.completion"`.
+        /// If this field is missing in the response, the value is `"chat.completion"`.
         #[preset(preset_object)]
         pub object: String,
         /// Creation time.
@@ -1736,7 +1737,7 @@ codegen::response! {
         pub index: Option<i64>,
         /// Message generated by the model.
         ///
-        /// If the response has no such field, the value is `{}`.
+        /// If this field is missing in the response, the value is `{}`.
         #[preset(empty)]
         pub message: Reply,
         /// Reason why the model stopped.
@@ -1771,7 +1772,7 @@ codegen::response! {
         pub refusal: Option<String>,
         /// Tool calls generated by the model.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub tool_calls: Vec<ToolCall>,
@@ -1780,7 +1781,7 @@ codegen::response! {
         pub function_call: Option<FunctionCall>,
         /// Annotations of the message, such as web search citations.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub annotations: Vec<Annotation>,
@@ -1817,9 +1818,10 @@ codegen::response! {
         pub created: Option<Timestamp>,
         /// Model that generates the completion.
         pub model: Option<String>,
-        /// Chat completion choices. Empty in the chunk with the usage.
+        /// Chat completion choices. The list is empty in the last chunk if that chunk contains the token
+        /// usage.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         pub choices: Vec<ChunkChoice>,
         /// Token usage. Set only in the last chunk of the stream, if the request sets
@@ -1872,7 +1874,7 @@ codegen::response! {
         pub index: Option<i64>,
         /// The part of the message that this chunk adds.
         ///
-        /// If the response has no such field, the value is `{}`.
+        /// If this field is missing in the response, the value is `{}`.
         #[preset(empty)]
         pub delta: Delta,
         /// Reason why the model stopped. Set only in the last chunk of the choice.
@@ -1905,7 +1907,7 @@ codegen::response! {
         pub refusal: Option<String>,
         /// Parts of the tool calls.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub tool_calls: Vec<ToolCallDelta>,
@@ -2120,7 +2122,7 @@ codegen::response! {
         pub bytes: Option<Vec<i64>>,
         /// Most likely tokens at this position.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         pub top_logprobs: Vec<TopLogprob>,
     }

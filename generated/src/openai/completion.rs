@@ -43,8 +43,8 @@ codegen::request! {
         ///
         /// At least 0. Default: `16`.
         pub max_tokens: Option<Nullable<i64>>,
-        /// Nucleus sampling: only the most likely tokens whose probabilities add up to this value are
-        /// considered.
+        /// Nucleus sampling: the model considers only the most likely tokens, as many as are needed to
+        /// reach this total probability.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
@@ -139,7 +139,7 @@ codegen::response! {
         pub model: Option<String>,
         /// Completion choices.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         pub choices: Vec<CompletionChoice>,
         /// Token usage.
@@ -179,7 +179,7 @@ codegen::response! {
     pub struct CompletionChoice {
         /// Completed text.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// 0-based index of the choice.

@@ -37,7 +37,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Models.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         pub data: Vec<Model>,
     }
@@ -48,7 +48,7 @@ codegen::response! {
     pub struct Model {
         /// Model identifier for requests.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[preset(preset_id)]
         pub id: String,
         /// Always `model`.

@@ -33,8 +33,7 @@ codegen::request! {
     pub struct CreateTranscriptionRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -71,11 +70,11 @@ codegen::request! {
         pub chunking_strategy: Option<Nullable<ChunkingStrategy>>,
         /// Speaker names for the audio samples in `known_speaker_references`.
         ///
-        /// At most 4 items, unless it is sent with [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub known_speaker_names: Option<Vec<String>>,
         /// Audio samples of 2 to 10 seconds, one for each speaker name, as data URLs.
         ///
-        /// At most 4 items, unless it is sent with [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub known_speaker_references: Option<Vec<String>>,
         /// Limits the number of items of `segments` in the response. Not sent.
         #[rename = "$limit"]
@@ -249,8 +248,7 @@ codegen::request! {
     pub struct CreateTranslationRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -346,8 +344,7 @@ codegen::request! {
         pub model: SpeechModel,
         /// Text to generate audio for.
         ///
-        /// At most 4096 characters, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         #[required(input)]
         pub input: String,
         /// Voice of the generated audio.
@@ -355,8 +352,7 @@ codegen::request! {
         pub voice: CreateSpeechVoice,
         /// Instructions that control the voice of the generated audio.
         ///
-        /// At most 4096 characters, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub instructions: Option<String>,
         /// Audio format.
         ///
@@ -584,18 +580,18 @@ codegen::response! {
     pub struct Transcription {
         /// Transcribed text.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Languages detected in the audio.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -683,18 +679,18 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Words with timestamps.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub words: Vec<TranscriptWord>,
         /// Segments with timestamps.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub segments: Vec<TranscriptSegment>,
@@ -715,7 +711,7 @@ codegen::response! {
     pub struct TranscriptWord {
         /// Text of the word.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[preset(preset_word)]
         pub word: String,
         /// Start time of the word, in seconds.
@@ -745,12 +741,12 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Token IDs of the text.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         pub tokens: Vec<i64>,
         /// Temperature used for the segment.
@@ -780,12 +776,12 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Segments with timestamps.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         pub segments: Vec<SpeakerSegment>,
         /// Token usage.
@@ -814,7 +810,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -845,12 +841,12 @@ codegen::response! {
     pub struct TranscriptDelta {
         /// Text that is added.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[preset(preset_delta)]
         pub delta: String,
         /// Log probabilities of the tokens.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -876,7 +872,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -898,13 +894,13 @@ codegen::response! {
         pub text: String,
         /// Languages detected in the audio.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -918,7 +914,7 @@ codegen::response! {
     pub struct Translation {
         /// Translated text.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
     }

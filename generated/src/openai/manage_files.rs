@@ -54,8 +54,7 @@ codegen::request! {
     pub struct UploadFileRequest {
         /// File to upload.
         ///
-        /// At most 536870912 bytes, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 536870912 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         #[required(file)]
         #[place(part)]
         pub file: File,

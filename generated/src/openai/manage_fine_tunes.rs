@@ -33,8 +33,8 @@ codegen::request! {
         pub method: Option<Method>,
         /// Suffix added to the name of the fine-tuned model.
         ///
-        /// At least 1 character. At most 64 characters, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At least 1 character. At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft)
+        /// skips this check).
         pub suffix: Option<Nullable<String>>,
         /// Seed that controls the reproducibility of the job.
         ///
@@ -42,7 +42,7 @@ codegen::request! {
         pub seed: Option<Nullable<i64>>,
         /// Integrations of the fine-tuning job.
         ///
-        /// At most 5 items, unless it is sent with [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 5 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub integrations: Option<Nullable<Vec<Integration>>>,
         /// Key-value pairs stored with the job.
         ///
@@ -890,7 +890,7 @@ codegen::response! {
         pub validation_file: Option<FileId>,
         /// IDs of the result files.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         pub result_files: Vec<FileId>,
         /// Number of billable tokens processed by the job.
@@ -899,7 +899,7 @@ codegen::response! {
         pub error: Option<JobError>,
         /// Integrations of the fine-tuning job.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub integrations: Vec<Integration>,
@@ -1024,7 +1024,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Fine-tunes.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         pub data: Vec<FineTune>,
     }
@@ -1058,22 +1058,22 @@ codegen::response! {
         pub hyperparams: Option<BTreeMap<String, Value>>,
         /// Training files.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         pub training_files: Vec<Value>,
         /// Validation files.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         pub validation_files: Vec<Value>,
         /// Result files.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         pub result_files: Vec<Value>,
         /// Events of the fine-tune.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub events: Vec<FineTuneEvent>,
@@ -1087,7 +1087,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Events.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         pub data: Vec<FineTuneEvent>,
     }

@@ -66,8 +66,8 @@ codegen::request! {
         ///
         /// From 0 to 2. Default: `1`.
         pub temperature: Option<Nullable<f64>>,
-        /// Nucleus sampling: only the most likely tokens whose probabilities add up to this value are
-        /// considered.
+        /// Nucleus sampling: the model considers only the most likely tokens, as many as are needed to
+        /// reach this total probability.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
@@ -105,8 +105,7 @@ codegen::request! {
         pub context_management: Option<Nullable<Vec<ContextManagement>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -1156,9 +1155,8 @@ codegen::request! {
     pub struct Function {
         /// Name of the function.
         ///
-        /// At most 128 characters, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft). Matches `[A-Za-z0-9_-]+`, unless it is sent
-        /// with [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 128 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// Matches `[A-Za-z0-9_-]+` ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         #[required(name)]
         pub name: String,
         /// Purpose of the function, for the model.
@@ -2958,7 +2956,7 @@ codegen::shared! {
         pub text: String,
         /// Annotations of the text.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[required(annotations)]
         #[preset(empty)]
         pub annotations: Vec<Annotation>,
@@ -3275,7 +3273,7 @@ codegen::shared! {
         pub id: String,
         /// Summary of the reasoning.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[required(summary)]
         #[preset(empty)]
         pub summary: Vec<Content>,
@@ -3393,7 +3391,7 @@ codegen::shared! {
         pub status: ItemStatus,
         /// The queries.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[required(queries)]
         #[preset(empty)]
         pub queries: Vec<String>,
@@ -3545,7 +3543,7 @@ codegen::shared! {
         pub server_label: String,
         /// The tools.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[required(tools)]
         #[preset(empty)]
         pub tools: Vec<McpListedTool>,
@@ -3619,7 +3617,7 @@ codegen::shared! {
         pub actions: Option<Vec<ComputerAction>>,
         /// Safety checks to acknowledge.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[required(pending_safety_checks)]
         #[preset(empty)]
         pub pending_safety_checks: Vec<SafetyCheck>,
@@ -3947,7 +3945,7 @@ codegen::shared! {
         pub command: Vec<String>,
         /// Environment variables.
         ///
-        /// If the response has no such field, the value is `{}`.
+        /// If this field is missing in the response, the value is `{}`.
         #[required(env)]
         #[preset(empty)]
         pub env: BTreeMap<String, String>,
@@ -4196,7 +4194,7 @@ codegen::response! {
         pub model: Option<String>,
         /// Items that the model generated.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<Item>,
@@ -4216,7 +4214,7 @@ codegen::response! {
         pub max_tool_calls: Option<i64>,
         /// Key-value pairs.
         ///
-        /// If the response has no such field, the value is `{}`.
+        /// If this field is missing in the response, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub metadata: BTreeMap<String, String>,
@@ -4244,7 +4242,7 @@ codegen::response! {
         pub tool_choice: Option<Value>,
         /// Tools of the request.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub tools: Vec<Value>,
@@ -4381,19 +4379,19 @@ codegen::response! {
         pub flagged: Option<bool>,
         /// Flag of each category.
         ///
-        /// If the response has no such field, the value is `{}`.
+        /// If this field is missing in the response, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub categories: BTreeMap<String, bool>,
         /// Score of each category.
         ///
-        /// If the response has no such field, the value is `{}`.
+        /// If this field is missing in the response, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub category_scores: BTreeMap<String, f64>,
         /// Kinds of input that each score covers.
         ///
-        /// If the response has no such field, the value is `{}`.
+        /// If this field is missing in the response, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub category_applied_input_types: BTreeMap<String, Vec<String>>,
@@ -4412,7 +4410,7 @@ codegen::response! {
         pub created_at: Option<Timestamp>,
         /// Key-value pairs.
         ///
-        /// If the response has no such field, the value is `{}`.
+        /// If this field is missing in the response, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub metadata: BTreeMap<String, String>,
@@ -4426,7 +4424,7 @@ codegen::response! {
         pub object: Option<String>,
         /// The items.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub data: Vec<Item>,
@@ -4461,7 +4459,7 @@ codegen::response! {
         pub created_at: Option<Timestamp>,
         /// The items, for the input of the next request.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<Item>,
@@ -4633,7 +4631,7 @@ codegen::response! {
         pub delta: String,
         /// Log probabilities of the tokens.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TokenLogprob>,
@@ -4655,7 +4653,7 @@ codegen::response! {
         pub text: String,
         /// Log probabilities of the tokens.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TokenLogprob>,
@@ -4907,7 +4905,7 @@ codegen::response! {
         pub command_index: Option<i64>,
         /// The output.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<ShellOutput>,

@@ -257,7 +257,7 @@ codegen::response! {
         pub created: Option<Timestamp>,
         /// Generated images.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub data: Vec<Image>,

@@ -36,8 +36,8 @@ use crate::redactor::Redactor;
 /// The maximum number of bytes that is read from the body of an error response.
 const MAX_ERROR_BODY: usize = 64 << 10;
 
-/// Reading of an error body stops this long before the deadline, so that the call returns the HTTP status and not a
-/// timeout.
+/// The time before the deadline at which reading of an error body stops, so that the call returns the HTTP status and
+/// not a timeout.
 const ERROR_BODY_MARGIN: Duration = Duration::from_millis(5);
 
 /// The maximum initial capacity of the buffer for a response body, in bytes.
@@ -276,8 +276,8 @@ impl PreparedRequest {
         self.observer.report(&attempt, client.on_attempt.as_ref());
     }
 
-    /// Reports the error of the call. Also reports the attempt in progress if that was not done yet; after a timeout, for
-    /// example, it was not.
+    /// Reports the error of the call. Also reports the attempt in progress if it was not reported yet, for example after a
+    /// timeout.
     #[cold]
     fn failed(&mut self, mut error: Error) -> Error {
         error.set_retries(self.retries);
@@ -375,8 +375,8 @@ impl PreparedRequest {
         if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
     }
 
-    /// Builds a request. A request to another origin has only `User-Agent` and `Accept`: no credentials, no headers and no body
-    /// of the caller.
+    /// Builds a request. A request to another origin has only the headers `User-Agent` and `Accept`. Credentials, and the
+    /// caller's headers and body, are not sent.
     pub(crate) fn request(&self, hop: &Hop, progress: &Progress) -> Result<Request<Body>, Error> {
         let uri = Uri::try_from(hop.url.as_str())
             .map_err(|_| Error::config("url", "has a character that cannot be sent"))?;
@@ -394,7 +394,7 @@ impl PreparedRequest {
         Ok(request)
     }
 
-    /// Returns the headers of every request, to any host.
+    /// Returns the headers that are sent with every request, also to another origin.
     fn base_headers(&self) -> HeaderMap {
         base_headers(&self.client.inner().user_agent, HeaderValue::from_static(self.accept))
     }

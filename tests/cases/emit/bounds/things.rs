@@ -34,8 +34,7 @@ codegen::request! {
         pub size: Option<String>,
         /// The field `prompt`.
         ///
-        /// At most 1000 characters, unless it is sent with
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft).
+        /// At most 1000 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
         pub prompt: Option<String>,
         /// The field `tags`.
         ///

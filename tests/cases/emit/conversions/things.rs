@@ -320,7 +320,7 @@ codegen::shared! {
     pub struct FunctionCall {
         /// The field `id`.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[required(id)]
         #[preset(preset_id)]
         pub id: String,
@@ -353,13 +353,13 @@ codegen::shared! {
     pub struct Function {
         /// The field `name`.
         ///
-        /// If the response has no such field, the value is `"none"`.
+        /// If this field is missing in the response, the value is `"none"`.
         #[required(name)]
         #[preset(preset_name)]
         pub name: String,
         /// The field `tries`.
         ///
-        /// If the response has no such field, the value is `1`.
+        /// If this field is missing in the response, the value is `1`.
         #[required(tries)]
         #[preset(preset_tries)]
         pub tries: i64,
@@ -392,7 +392,7 @@ codegen::response! {
     pub struct Thing {
         /// The field `id`.
         ///
-        /// If the response has no such field, the value is `"thing"`.
+        /// If this field is missing in the response, the value is `"thing"`.
         #[preset(preset_id)]
         pub id: String,
         /// The field `replies`.
@@ -437,7 +437,7 @@ codegen::response! {
         pub note: Option<String>,
         /// The field `calls`.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub calls: Vec<ToolCall>,
@@ -445,14 +445,14 @@ codegen::response! {
         pub audio: Option<Audio>,
         /// The field `feeling`.
         ///
-        /// If the response has no such field, the value is `"glad"`.
+        /// If this field is missing in the response, the value is `"glad"`.
         #[preset(preset_feeling)]
         pub feeling: Feeling,
         /// The field `tone`.
         pub tone: Option<String>,
         /// The field `parts`.
         ///
-        /// If the response has no such field, the value is `{}`.
+        /// If this field is missing in the response, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub parts: BTreeMap<String, Part>,
@@ -495,7 +495,7 @@ codegen::response! {
     pub struct Chunk {
         /// The field `deltas`.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub deltas: Vec<Delta>,
@@ -539,7 +539,7 @@ codegen::response! {
         pub audio: Option<Box<Audio>>,
         /// The field `feeling`.
         ///
-        /// If the response has no such field, the value is `"glad"`.
+        /// If this field is missing in the response, the value is `"glad"`.
         #[preset(preset_feeling)]
         pub feeling: Feeling,
         /// The field `tone`.

@@ -69,7 +69,7 @@ codegen::response! {
         pub id: ThingId,
         /// The field `shelf`.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[preset(preset_shelf)]
         pub shelf: ShelfId,
         /// The field `parts`.

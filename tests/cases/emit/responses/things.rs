@@ -77,7 +77,7 @@ codegen::shared! {
     pub struct Task {
         /// The field `id`.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[required(id)]
         #[preset(preset_id)]
         pub id: String,
@@ -124,13 +124,13 @@ codegen::response! {
     pub struct Answer {
         /// The field `items`.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub items: Vec<Item>,
         /// The field `by_name`.
         ///
-        /// If the response has no such field, the value is `{}`.
+        /// If this field is missing in the response, the value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub by_name: BTreeMap<String, String>,
@@ -142,7 +142,7 @@ codegen::response! {
     pub struct Chunk {
         /// The field `calls`.
         ///
-        /// If the response has no such field, the value is `[]`.
+        /// If this field is missing in the response, the value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub calls: Vec<Item>,
@@ -150,7 +150,7 @@ codegen::response! {
         pub parts: Option<Vec<Part>>,
         /// The field `delta`.
         ///
-        /// If the response has no such field, the value is `{}`.
+        /// If this field is missing in the response, the value is `{}`.
         #[preset(empty)]
         pub delta: Delta,
     }
@@ -193,7 +193,7 @@ codegen::response! {
         pub id: Option<String>,
         /// The field `text`.
         ///
-        /// If the response has no such field, the value is `""`.
+        /// If this field is missing in the response, the value is `""`.
         #[preset(preset_text)]
         pub text: String,
     }
