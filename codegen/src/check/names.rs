@@ -223,7 +223,8 @@ pub(super) fn request(operation: &str) -> String {
     made_type(format!("{}Request", pascal(operation)), "Value")
 }
 
-/// Returns the common prefix of the names of an operation's other types: `CreateRequest` → `Create`.
+/// Returns the prefix for the other type names of an operation, from the name of its request: `CreateRequest` →
+/// `Create`.
 pub(super) fn stem(request: &str) -> &str {
     request.strip_suffix("Request").filter(|stem| !stem.is_empty()).unwrap_or(request)
 }
@@ -372,9 +373,9 @@ pub(super) fn pascal(text: &str) -> String {
     if out.starts_with(|c: char| c.is_ascii_digit()) { format!("V{out}") } else { out }
 }
 
-/// Rust compares names after NFC normalization. Returns `true` if this may make the character equal to another one, or
-/// if Rust may warn about the character. Returns `false` for the letters of common scripts, because the normalization does not change
-/// them.
+/// Rust compares names after NFC normalization. Returns `true` if the normalization may change the character into another
+/// one, or if Rust may warn about the character. Returns `false` for the letters of common scripts:
+/// the normalization does not change them.
 fn composes(c: char) -> bool {
     let plain = matches!(c,
         '\0'..='\u{7F}' | '\u{C0}'..='\u{13E}' | '\u{141}'..='\u{148}' | '\u{14A}'..='\u{17E}' | '\u{391}'..='\u{3C9}'

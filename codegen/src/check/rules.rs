@@ -88,7 +88,7 @@ impl RuleScope<'_> {
         let name = &self.fields[field].name;
         let text = match &predicate {
             Predicate::Is(values) => format!("`{name}` is {}", values.join(", ")),
-            Predicate::Has(value) => format!("`{name}` contains {value}"),
+            Predicate::Has(value) => format!("`{name}` contains \"{value}\""),
             Predicate::Set => format!("`{name}` is set"),
             Predicate::Unset => format!("`{name}` is unset"),
         };

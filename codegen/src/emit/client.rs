@@ -1,4 +1,4 @@
-//! The functions that call.
+//! The client of a module, with one function for each call of an operation.
 //!
 //! For `create: { post: completions, returns: Completion }` this writes:
 //!
@@ -11,10 +11,10 @@
 //! }
 //! ```
 //!
-//! If the request has one required field, which is a text or an ID, the parameter is `request: impl Into<CreateRequest>`.
+//! If the request has exactly one required field, and this field is a text or an ID, the parameter is `request: impl Into<CreateRequest>`.
 //!
-//! The functions are `#[inline]`: their bodies, and the reading and writing of the types behind them, are then compiled where
-//! they are called, and nobody pays for the other operations of a connector.
+//! The functions are `#[inline]`: the machine code of a function, and of the code that reads and writes its types, is made in
+//! the crate that calls it. A crate does not pay for operations that it does not call.
 
 use super::layout::Layout;
 use super::response::{self, Response};
@@ -122,7 +122,8 @@ fn functions(
     [Some(unstreamed), streamed, followed].into_iter().flatten().collect()
 }
 
-/// Returns whether a response of this type has a field at the location of the API's errors: there it is no error.
+/// Returns `true` if a response of this type declares the field in which the API reports errors. In such a response, the
+/// field is data, not an error.
 fn has_own_error(connector: &Connector, ty: &Type) -> bool {
     let Type::Named(id) = ty else { return false };
     match &connector.declaration(*id).kind {

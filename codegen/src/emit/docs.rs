@@ -171,7 +171,7 @@ pub(super) fn facts(shape: &Schema) -> Vec<String> {
             continue;
         }
         let soft = if bound.soft {
-            " ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check)"
+            " (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound)"
         } else {
             ""
         };

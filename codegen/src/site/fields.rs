@@ -13,6 +13,8 @@ pub struct FieldRow {
     /// The name in JSON, in the query, …
     pub name: String,
     pub label: Option<String>,
+    /// The language of the label, if it is not that of the page.
+    pub label_lang: Option<&'static str>,
     pub required: bool,
     pub deprecated: Option<Line>,
     /// The location, unless it is the body.
@@ -49,6 +51,7 @@ impl Edition<'_> {
             anchor,
             name: field.key().to_owned(),
             label: self.label(field),
+            label_lang: self.label_lang(field),
             required: field.required,
             deprecated: self.deprecated(&field.docs),
             location: match field.location {
@@ -71,6 +74,11 @@ impl Edition<'_> {
             Some(label) => Some(self.text(label).to_owned()),
             None => (self.words.lang == "en").then(|| field.label_or_words()),
         }
+    }
+
+    /// Returns the language of the label of a field, if it is not that of the pages.
+    pub fn label_lang(&self, field: &Field) -> Option<&'static str> {
+        field.label.as_deref().and_then(|label| self.lang(Some(label)))
     }
 
     /// Returns the bounds and the defaults of a field as sentences.

@@ -145,9 +145,11 @@ impl Forms<'_> {
         }
         if let Some(label) = edition.label(field) {
             add("label", json!(label));
+            edition.label_lang(field).into_iter().for_each(|lang| add("labelLang", json!(lang)));
         }
         if let Some(help) = &field.docs.help {
             add("help", json!(edition.text(help)));
+            edition.lang(Some(help)).into_iter().for_each(|lang| add("helpLang", json!(lang)));
         }
         for (name, value) in
             [("default", &field.default), ("preset", &field.preset), ("example", &field.example)]

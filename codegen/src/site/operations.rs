@@ -127,6 +127,7 @@ impl Edition<'_> {
             anchor: format!("call.{name}"),
             name: name.to_owned(),
             label: Some(label.to_owned()),
+            label_lang: None,
             required: matches!(name, "url" | "method"),
             deprecated: None,
             location: None,

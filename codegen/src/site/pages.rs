@@ -143,6 +143,7 @@ pub struct ConnectorPage {
 struct ConnectionRow {
     name: String,
     label: Option<String>,
+    label_lang: Option<&'static str>,
     required: bool,
     help: Line,
     facts: Vec<Line>,
@@ -215,6 +216,7 @@ fn connection(edition: &Edition<'_>, field: &ConnectionField) -> ConnectionRow {
     ConnectionRow {
         name: field.name.clone(),
         label: field.docs.title.as_deref().map(|label| edition.text(label).to_owned()),
+        label_lang: edition.lang(field.docs.title.as_deref()),
         required: field.required,
         help: edition.help(&field.docs),
         facts,

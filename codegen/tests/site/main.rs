@@ -238,6 +238,11 @@ fn a_text_that_is_not_translated_is_marked_as_english() {
     assert!(text("fr/openai/modules/evals.html").contains("<h1 lang=\"en\">Evals</h1>"));
     assert!(marks("fr/openai/modules/evals.html") > 100);
     assert_eq!(marks("en/openai/modules/evals.html"), 1, "the page itself");
+    // The form is drawn from data.
+    let in_form = |path: &str| text(path).matches("\"helpLang\":\"en\"").count();
+    assert!(in_form("fr/openai/modules/evals.js") > 10);
+    assert_eq!(in_form("fr/openai/modules/completion.js"), 0);
+    assert_eq!(in_form("en/openai/modules/evals.js"), 0);
 }
 
 #[test]

@@ -27,7 +27,7 @@ codegen::request! {
     /// - `tool_choice` needs `tools`
     /// - `parallel_tool_calls` needs `tools`
     /// - `stream_options` is only allowed with [`ChatCompletionClient::create_stream`]
-    /// - when `modalities` contains audio: `audio` is required
+    /// - when `modalities` contains "audio": `audio` is required
     #[switch = "stream"]
     pub struct CreateChatCompletionRequest {
         /// ID of the model to use.
@@ -47,8 +47,8 @@ codegen::request! {
         ///
         /// From 0 to 2. Default: `1`.
         pub temperature: Option<Nullable<f64>>,
-        /// Nucleus sampling: the model considers only the most likely tokens, as many as are needed to
-        /// reach this total probability.
+        /// Nucleus sampling: the model considers the most likely tokens, one after the other, until their
+        /// total probability reaches this value.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
@@ -82,7 +82,7 @@ codegen::request! {
         pub response_format: Option<ResponseFormat>,
         /// Tools that the model may call.
         ///
-        /// At most 128 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 128 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
         pub tools: Option<Vec<Tool>>,
         /// Controls which tool the model calls, if any.
         pub tool_choice: Option<ToolChoice>,
@@ -118,7 +118,8 @@ codegen::request! {
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 64 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// bound).
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -197,7 +198,7 @@ impl Validate for CreateChatCompletionRequest {
         );
         at.needs_stream("stream_options", &self.stream_options);
         if codegen::has(&self.modalities, "audio") {
-            at.when("`modalities` contains audio")
+            at.when("`modalities` contains \"audio\"")
                 .field("audio", &self.audio)
                 .required();
         }
@@ -333,8 +334,8 @@ codegen::request! {
         pub content: TextContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
         pub name: Option<String>,
     }
 }
@@ -359,8 +360,8 @@ codegen::request! {
         pub content: TextContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
         pub name: Option<String>,
     }
 }
@@ -385,8 +386,8 @@ codegen::request! {
         pub content: UserContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
         pub name: Option<String>,
     }
 }
@@ -420,8 +421,8 @@ codegen::request! {
         pub refusal: Option<Nullable<String>>,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
         pub name: Option<String>,
         /// Reference to an earlier audio response.
         pub audio: Option<Nullable<AudioReference>>,

@@ -35,8 +35,8 @@ codegen::request! {
         ///
         /// From 0 to 2. Default: `1`.
         pub temperature: Option<Nullable<f64>>,
-        /// Nucleus sampling: the model considers only the most likely tokens, as many as are needed to
-        /// reach this total probability.
+        /// Nucleus sampling: the model considers the most likely tokens, one after the other, until their
+        /// total probability reaches this value.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,

@@ -41,13 +41,14 @@ codegen::request! {
         pub image: SourceImages,
         /// Text description of the desired image.
         ///
-        /// At most 32000 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 32000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// bound).
         #[required(prompt)]
         pub prompt: String,
         /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
         ///
-        /// At most 4194304 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
-        /// One of image/png.
+        /// At most 4194304 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// bound). One of image/png.
         #[place(part)]
         pub mask: Option<File>,
         /// ID of the model to use. The DALL-E models were shut down on 2026-05-12.
@@ -183,14 +184,14 @@ codegen::request! {
     pub struct EditImageByReferenceRequest {
         /// Images to edit.
         ///
-        /// At least 1 item. At most 16 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips
-        /// this check).
+        /// At least 1 item. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft)
+        /// skips this bound).
         #[required(images)]
         pub images: Vec<ImageReference>,
         /// Text description of the desired image.
         ///
-        /// At least 1 character. At most 32000 characters
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At least 1 character. At most 32000 characters (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
         #[required(prompt)]
         pub prompt: String,
         /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
@@ -318,14 +319,14 @@ impl Validate for CreateImageVariationRequest {
 codegen::request_union! {
     /// An image, or up to 16 images.
     pub enum SourceImages {
-        /// A file. At most 52428800 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// check). One of image/png, image/jpeg, image/webp
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// A file. At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips
+        /// this bound). One of image/png, image/jpeg, image/webp (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
         File(File),
-        /// Several files. At most 16 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// check). At most 52428800 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// check). One of image/png, image/jpeg, image/webp
-        /// ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// Several files. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips
+        /// this bound). At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft)
+        /// skips this bound). One of image/png, image/jpeg, image/webp (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
         #[from([File; N])]
         Files(Vec<File>),
     }

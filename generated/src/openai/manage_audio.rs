@@ -33,7 +33,8 @@ codegen::request! {
     pub struct CreateTranscriptionRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// bound).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -70,11 +71,11 @@ codegen::request! {
         pub chunking_strategy: Option<Nullable<ChunkingStrategy>>,
         /// Speaker names for the audio samples in `known_speaker_references`.
         ///
-        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 4 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
         pub known_speaker_names: Option<Vec<String>>,
         /// Audio samples of 2 to 10 seconds, one for each speaker name, as data URLs.
         ///
-        /// At most 4 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 4 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
         pub known_speaker_references: Option<Vec<String>>,
         /// Limits the number of items of `segments` in the response. Not sent.
         #[rename = "$limit"]
@@ -248,7 +249,8 @@ codegen::request! {
     pub struct CreateTranslationRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// bound).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -344,7 +346,8 @@ codegen::request! {
         pub model: SpeechModel,
         /// Text to generate audio for.
         ///
-        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// bound).
         #[required(input)]
         pub input: String,
         /// Voice of the generated audio.
@@ -352,7 +355,8 @@ codegen::request! {
         pub voice: CreateSpeechVoice,
         /// Instructions that control the voice of the generated audio.
         ///
-        /// At most 4096 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// bound).
         pub instructions: Option<String>,
         /// Audio format.
         ///

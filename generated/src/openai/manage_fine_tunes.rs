@@ -33,8 +33,8 @@ codegen::request! {
         pub method: Option<Method>,
         /// Suffix added to the name of the fine-tuned model.
         ///
-        /// At least 1 character. At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft)
-        /// skips this check).
+        /// At least 1 character. At most 64 characters (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
         pub suffix: Option<Nullable<String>>,
         /// Seed that controls the reproducibility of the job.
         ///
@@ -42,7 +42,7 @@ codegen::request! {
         pub seed: Option<Nullable<i64>>,
         /// Integrations of the fine-tuning job.
         ///
-        /// At most 5 items ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 5 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
         pub integrations: Option<Nullable<Vec<Integration>>>,
         /// Key-value pairs stored with the job.
         ///

@@ -66,8 +66,8 @@ codegen::request! {
         ///
         /// From 0 to 2. Default: `1`.
         pub temperature: Option<Nullable<f64>>,
-        /// Nucleus sampling: the model considers only the most likely tokens, as many as are needed to
-        /// reach this total probability.
+        /// Nucleus sampling: the model considers the most likely tokens, one after the other, until their
+        /// total probability reaches this value.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
@@ -105,7 +105,8 @@ codegen::request! {
         pub context_management: Option<Nullable<Vec<ContextManagement>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 64 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// bound).
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -1155,8 +1156,9 @@ codegen::request! {
     pub struct Function {
         /// Name of the function.
         ///
-        /// At most 128 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
-        /// Matches `[A-Za-z0-9_-]+` ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 128 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// bound). Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft)
+        /// skips this bound).
         #[required(name)]
         pub name: String,
         /// Purpose of the function, for the model.

@@ -36,8 +36,8 @@ use crate::redactor::Redactor;
 /// The maximum number of bytes that is read from the body of an error response.
 const MAX_ERROR_BODY: usize = 64 << 10;
 
-/// The time before the deadline at which reading of an error body stops, so that the call returns the HTTP status and
-/// not a timeout.
+/// Reading of an error body stops this long before the deadline, so that the call returns the HTTP status and not a
+/// timeout.
 const ERROR_BODY_MARGIN: Duration = Duration::from_millis(5);
 
 /// The maximum initial capacity of the buffer for a response body, in bytes.
@@ -375,8 +375,8 @@ impl PreparedRequest {
         if violations.is_empty() { Ok(()) } else { Err(Error::Invalid(violations)) }
     }
 
-    /// Builds a request. A request to another origin has only the headers `User-Agent` and `Accept`. Credentials, and the
-    /// caller's headers and body, are not sent.
+    /// Builds a request. A request to another origin has only the headers `User-Agent` and `Accept`: it gets no
+    /// credentials, and no headers or body of the caller.
     pub(crate) fn request(&self, hop: &Hop, progress: &Progress) -> Result<Request<Body>, Error> {
         let uri = Uri::try_from(hop.url.as_str())
             .map_err(|_| Error::config("url", "has a character that cannot be sent"))?;

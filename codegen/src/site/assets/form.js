@@ -35,6 +35,8 @@
     made.append(...children.filter((child) => child !== null && child !== undefined));
     return made;
   };
+  // The property of a text that is not in the language of the page.
+  const inLanguage = (lang) => lang ? { lang } : {};
   const button = (label, name, action) =>
     element('button', { type: 'button', textContent: label, 'aria-label': name, onclick: action });
 
@@ -146,11 +148,11 @@
     field(field, initial, path) {
       const name = field.label ?? field.key;
       const [help, error] = [`form-${ids += 1}`, `form-${ids += 1}`];
-      const hint = field.help ? element('p', { className: 'hint', id: help }, ...rich(field.help)) : null;
+      const hint = field.help ? element('p', { className: 'hint', id: help, ...inLanguage(field.helpLang) }, ...rich(field.help)) : null;
       const messages = element('p', { className: 'error', id: error });
       const described = hint ? `${help} ${error}` : error;
       const widget = this.widget(field.schema, initial ?? undefined, { name, required: field.required, described, path, nullable: field.nullable });
-      const title = [element(field.required ? 'b' : 'span', { textContent: name }),
+      const title = [element(field.required ? 'b' : 'span', { textContent: name, ...inLanguage(field.labelLang) }),
         field.label ? element('code', { textContent: field.key }) : null,
         field.required ? element('span', { className: 'hidden', textContent: `(${texts.required})` }) : null];
       const spaced = title.filter(Boolean).flatMap((part, index) => index === 0 ? [part] : [' ', part]);

@@ -34,7 +34,8 @@ codegen::request! {
         pub size: Option<String>,
         /// The field `prompt`.
         ///
-        /// At most 1000 characters ([`allow_soft`](modwright_runtime::Call::allow_soft) skips this check).
+        /// At most 1000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
+        /// bound).
         pub prompt: Option<String>,
         /// The field `tags`.
         ///

@@ -18,7 +18,7 @@ codegen::request! {
     /// - `best` is at least `n`
     /// - `names` is as long as `kinds`
     /// - when `model` is dall-e-2, gpt-image-\*: `n`: at most 1
-    /// - when `kinds` contains big: `kind` is required
+    /// - when `kinds` contains "big": `kind` is required
     /// - when `c` is set: `kind` is big or small
     /// - when `a` is unset: `b` is unset
     /// - when `kind` is small: `b` needs `n`
@@ -72,7 +72,7 @@ impl Validate for CreateRequest {
             at.when("`model` is dall-e-2, gpt-image-*").field("n", &self.n).maximum(1);
         }
         if codegen::has(&self.kinds, "big") {
-            at.when("`kinds` contains big").field("kind", &self.kind).required();
+            at.when("`kinds` contains \"big\"").field("kind", &self.kind).required();
         }
         if codegen::is_present(&self.c) {
             at.when("`c` is set")
