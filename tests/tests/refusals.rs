@@ -14,8 +14,8 @@ mod openai;
 
 use modwright::conform::check_struct;
 use modwright::model::{
-    Condition, Connector, DeclaredIn, Field, Limit, Operation, PatternAtom, Predicate, Requirement, Schema,
-    Struct, Type, TypeId, TypeKind,
+    Condition, Connector, DeclaredIn, Field, Limit, Operation, PatternKind, PatternPart, Predicate,
+    Requirement, Schema, Struct, Type, TypeId, TypeKind,
 };
 use modwright_runtime::Violations;
 use serde_json::{Map, Value, json};
@@ -361,7 +361,7 @@ fn sample(connector: &Connector, shape: &Schema) -> Value {
     match &shape.ty {
         Type::String | Type::Secret | Type::Vector => {
             let pattern = shape.bounds.iter().find_map(|bound| match &bound.limit {
-                Limit::Pattern(pattern) => Some(&pattern.atoms),
+                Limit::Pattern(pattern) => Some(&pattern.alternatives[0]),
                 _ => None,
             });
             let format = shape.bounds.iter().find_map(|bound| match &bound.limit {
@@ -371,7 +371,7 @@ fn sample(connector: &Connector, shape: &Schema) -> Value {
             if let Some(example) = format {
                 return json!(example);
             }
-            json!(pattern.map_or_else(|| "x".to_owned(), |pieces| pieces.iter().map(piece).collect()))
+            json!(pattern.map_or_else(|| "x".to_owned(), |parts| parts.iter().map(piece).collect()))
         }
         Type::Integer | Type::Timestamp => json!(low.unwrap_or(1.0) as i64),
         Type::Number => json!(low.unwrap_or(0.5)),
@@ -385,8 +385,12 @@ fn sample(connector: &Connector, shape: &Schema) -> Value {
     }
 }
 
-fn piece(piece: &PatternAtom) -> String {
-    piece.ranges[0].0.to_string().repeat(piece.min.max(1) as usize)
+fn piece(part: &PatternPart) -> String {
+    let one = match &part.kind {
+        PatternKind::Characters(ranges) => ranges[0].0.to_string(),
+        PatternKind::Group(alternatives) => alternatives[0].iter().map(piece).collect(),
+    };
+    one.repeat(part.min.max(1) as usize)
 }
 
 fn sample_of(connector: &Connector, id: TypeId) -> Value {

@@ -146,20 +146,18 @@ impl<'a> Bounds<'a> {
     /// Checks that a pattern and the bounds of the length allow a text.
     fn pattern(&self) -> Option<Diagnostic> {
         let written = self.written(BoundKind::Pattern)?;
-        let atoms = self.bounds.iter().find_map(|bound| match &bound.limit {
-            Limit::Pattern(pattern) => Some(&pattern.atoms),
+        let pattern = self.bounds.iter().find_map(|bound| match &bound.limit {
+            Limit::Pattern(pattern) => Some(pattern),
             _ => None,
         })?;
-        let total = |count: fn(&crate::model::PatternAtom) -> u32| {
-            atoms.iter().map(|atom| u64::from(count(atom))).sum()
-        };
-        let (least, most): (u64, u64) = (total(|atom| atom.min), total(|atom| atom.max));
-        let open = atoms.iter().any(|atom| atom.max == u32::MAX);
+        let (least, most) = pattern.lengths();
         let short = self.count(BoundKind::MaxLength).filter(|(count, _)| least > *count);
-        let long = self.count(BoundKind::MinLength).filter(|(count, _)| !open && most < *count);
+        let long = most.zip(self.count(BoundKind::MinLength)).filter(|(most, (count, _))| most < count);
         let (message, (_, bound)) = match (short, long) {
             (Some(bound), _) => (format!("a text that matches has at least {least} characters"), bound),
-            (None, Some(bound)) => (format!("a text that matches has at most {most} characters"), bound),
+            (None, Some((most, bound))) => {
+                (format!("a text that matches has at most {most} characters"), bound)
+            }
             (None, None) => return None,
         };
         let report = codes::EMPTY_RANGE

@@ -1,6 +1,7 @@
 //! Limits: when a value breaks them, and how they are described.
 
-use crate::model::{Format, Limit, Number, PatternAtom, Type};
+use super::pattern;
+use crate::model::{Format, Limit, Number, Type};
 use serde_json::Value;
 
 /// Describes a limit in words.
@@ -62,7 +63,7 @@ pub(super) fn broken(limit: &Limit, ty: &Type, value: &Value) -> Option<(bool, S
         Limit::MultipleOf(n) => (!number?.is_multiple_of(*n), String::new()),
         Limit::MinLength(n) => (length? < *n, count(length?)),
         Limit::MaxLength(n) => (length? > *n, count(length?)),
-        Limit::Pattern(pattern) => (!pattern_matches(&pattern.atoms, value.as_str()?), String::new()),
+        Limit::Pattern(pattern) => (!pattern::matches(pattern, value.as_str()?), String::new()),
         Limit::Format(format) => (!format.matches(value.as_str()?), String::new()),
         Limit::MinItems(n) => (items? < *n, count(items?)),
         Limit::MaxItems(n) => (items? > *n, count(items?)),
@@ -89,23 +90,6 @@ pub(super) fn broken(limit: &Limit, ty: &Type, value: &Value) -> Option<(bool, S
 pub(super) fn number(ty: &Type, value: &Value) -> Option<Number> {
     let integer = if *ty == Type::Number { None } else { value.as_i64() };
     integer.map(Number::Integer).or_else(|| value.as_f64().map(Number::Float))
-}
-
-fn pattern_matches(atoms: &[PatternAtom], text: &str) -> bool {
-    let mut rest = text.chars().peekable();
-    for atom in atoms {
-        let mut taken = 0;
-        while taken < atom.max
-            && rest.peek().is_some_and(|c| atom.ranges.iter().any(|(low, high)| low <= c && c <= high))
-        {
-            rest.next();
-            taken += 1;
-        }
-        if taken < atom.min {
-            return false;
-        }
-    }
-    rest.peek().is_none()
 }
 
 /// Returns a file, or the files of a list.

@@ -4,6 +4,7 @@
 
 mod kinds;
 mod limits;
+mod pattern;
 mod validator;
 mod violation;
 

@@ -75,7 +75,7 @@ codes! {
     BOUND_MISFIT "bound-misfit" "A bound fits the type of its field."
     BAD_BOUND "bad-bound" "A bound is a value of its field's type."
     EMPTY_RANGE "empty-range" "Bounds allow a value, and each of them has an effect."
-    BAD_PATTERN "bad-pattern" "A pattern is literals, classes and quantifiers, matched from left to right."
+    BAD_PATTERN "bad-pattern" "A pattern is literals, classes, groups and alternatives, with quantifiers."
     BAD_RULE "bad-rule" "A rule is one of the language's forms."
     IMPOSSIBLE_RULE "impossible-rule" "A rule can be kept and can be broken, repeats no other rule, and contradicts none."
     BAD_DEFAULT "bad-default" "Defaults and presets are values of their field, which is optional."

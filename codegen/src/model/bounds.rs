@@ -1,5 +1,6 @@
 //! Bounds of a single value.
 
+use super::Pattern;
 use crate::syntax::Format;
 
 /// A bound, soft or not.
@@ -104,26 +105,4 @@ impl std::fmt::Display for Number {
             Self::Float(value) => value.fmt(f),
         }
     }
-}
-
-/// A pattern that is matched from left to right without backtracking.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub struct Pattern {
-    /// The text in the specification.
-    pub text: String,
-    /// The parts, from left to right.
-    pub atoms: Vec<PatternAtom>,
-}
-
-/// Characters of some ranges, `min` to `max` times.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub struct PatternAtom {
-    /// The characters, each range with both ends.
-    pub ranges: Vec<(char, char)>,
-    /// The least number of characters.
-    pub min: u32,
-    /// The greatest number of characters.
-    pub max: u32,
 }

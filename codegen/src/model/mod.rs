@@ -8,6 +8,7 @@ mod connector;
 mod conversions;
 mod label;
 mod module;
+mod pattern;
 mod rules;
 mod types;
 
@@ -15,7 +16,7 @@ pub use crate::syntax::{
     ArrayFormat, BodyFormat, Effect, Format, Location, Method, Send, StreamFormat, Written,
 };
 pub use body::BodyKind;
-pub use bounds::{Bound, Limit, Number, Pattern, PatternAtom};
+pub use bounds::{Bound, Limit, Number};
 pub use choices::{Choices, OnlyList};
 pub use connector::{
     Companion, ConnectionField, ConnectionRule, Connector, ErrorPaths, Locale, Pages, Retry, Server,
@@ -26,6 +27,7 @@ pub use module::{
     ErrorBody, Example, Follow, ListField, Listing, Module, ModuleContent, NextPage, Operation, ResponseBody,
     ResponseCase, ResponseList, Returns, StatusCase, StatusContent, StreamedResponse,
 };
+pub use pattern::{Pattern, PatternKind, PatternPart, PatternStep};
 pub use rules::{Condition, Predicate, Requirement, Rule};
 pub use types::{
     Alternative, Conversion, ConversionKind, DeclaredIn, EnumValue, Field, FieldSource, Merge, Schema, Step,

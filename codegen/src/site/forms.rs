@@ -5,8 +5,8 @@ use super::curl;
 use super::edition::Edition;
 use crate::model::{
     Alternative, ArrayFormat, Bound, Condition, Connector, Field, Json, Limit, Location, Method, Module,
-    ModuleContent, Number, Operation, Predicate, Requirement, Returns, Rule, Schema, Struct, Type,
-    TypeDeclaration, TypeId, TypeKind,
+    ModuleContent, Number, Operation, PatternStep, Predicate, Requirement, Returns, Rule, Schema, Struct,
+    Type, TypeDeclaration, TypeId, TypeKind,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -283,12 +283,8 @@ fn limit(limit: &Limit) -> Option<(&'static str, Value)> {
         Limit::MinLength(n) => ("min_length", json!(n)),
         Limit::MaxLength(n) => ("max_length", json!(n)),
         Limit::Pattern(pattern) => {
-            let atoms = pattern.atoms.iter().map(|atom| {
-                let ranges: Vec<_> =
-                    atom.ranges.iter().map(|(low, high)| [u32::from(*low), u32::from(*high)]).collect();
-                json!([ranges, atom.min, atom.max])
-            });
-            ("pattern", json!({ "text": pattern.text, "atoms": atoms.collect::<Vec<_>>() }))
+            let steps: Vec<_> = pattern.steps().iter().map(pattern_step).collect();
+            ("pattern", json!({ "text": pattern.text, "steps": steps }))
         }
         Limit::Format(format) => ("format", json!(format.word())),
         Limit::MinItems(n) => ("min_items", json!(n)),
@@ -301,6 +297,18 @@ fn limit(limit: &Limit) -> Option<(&'static str, Value)> {
         // The client looks into the image.
         _ => return None,
     })
+}
+
+fn pattern_step(step: &PatternStep) -> Value {
+    match step {
+        PatternStep::Characters { ranges, min, max } => {
+            let ranges: Vec<_> =
+                ranges.iter().map(|(low, high)| [u32::from(*low), u32::from(*high)]).collect();
+            json!([ranges, min, max])
+        }
+        PatternStep::Fork(other) => json!({ "fork": other }),
+        PatternStep::Jump(other) => json!({ "jump": other }),
+    }
 }
 
 fn rule(rule: &Rule, described: impl Fn(&Condition) -> String) -> Option<Value> {

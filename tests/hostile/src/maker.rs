@@ -546,9 +546,12 @@ impl Maker {
             return;
         }
         let all: &[(&str, Value)] = match ty {
-            Ty::Plain("string") => {
-                &[("min_length", json!(1)), ("max_length", json!(64)), ("pattern", json!("[a-z]{1,5}"))]
-            }
+            Ty::Plain("string") => &[
+                ("min_length", json!(1)),
+                ("max_length", json!(64)),
+                ("pattern", json!("[a-z]{1,5}")),
+                ("pattern", json!("(?:[a-z]+|[^a-z\\s]){1,3}|\\\\\"")),
+            ],
             Ty::Plain("integer") => {
                 &[("minimum", json!(-5)), ("maximum", json!(3_000_000_000_u64)), ("multiple_of", json!(1))]
             }

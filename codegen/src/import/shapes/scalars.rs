@@ -1,6 +1,6 @@
 //! Schemas with a type: scalars, lists and maps, and their bounds.
 
-use super::super::bounds::{KEYS, bound_text};
+use super::super::bounds::{KEYS, whole_pattern};
 use super::super::codes;
 use super::super::document::Version;
 use super::super::draft::{At, Bounds, Ty, Value};
@@ -145,17 +145,10 @@ impl<'d> Shapes<'d, '_> {
             {
                 text = whole;
             }
-            let whole = bound_text(&text);
-            if key == "pattern" && whole.len() < text.len() {
-                text = whole.to_owned();
-            } else if key == "pattern" && !(text.starts_with('^') && text.ends_with('$')) {
-                self.note(
-                    &codes::NOT_CHECKED,
-                    value.span(),
-                    "this pattern matches a part of the text",
-                    "it is left out",
-                );
-                continue;
+            if key == "pattern" {
+                // One that matches every text has no effect.
+                let Some(whole) = whole_pattern(&text) else { continue };
+                text = whole;
             }
             let mut more = accepted.clone();
             more.push((bound, text));

@@ -84,20 +84,40 @@
     base64: /^[\w+/-]*={0,2}$/,
   };
 
-  // The pattern is matched from left to right without backtracking.
-  const matches = (atoms, value) => {
-    const characters = [...value].map((character) => character.codePointAt(0));
-    let at = 0;
-    for (const [ranges, min, max] of atoms) {
-      let taken = 0;
-      while (taken < max && at < characters.length &&
-        ranges.some(([low, high]) => low <= characters[at] && characters[at] <= high)) {
-        at += 1;
-        taken += 1;
+  // All states of the pattern's steps are followed at once. A state is a step and the number of characters that it has taken.
+  const matches = (steps, value) => {
+    const enter = (index, states) => {
+      const key = `${index} 0`;
+      if (states.has(key)) return;
+      states.set(key, [index, 0]);
+      const step = steps[index];
+      if (Array.isArray(step)) {
+        if (step[1] === 0) enter(index + 1, states);
+      } else if (step && 'jump' in step) {
+        enter(step.jump, states);
+      } else if (step) {
+        enter(index + 1, states);
+        enter(step.fork, states);
       }
-      if (taken < min) return false;
+    };
+    let states = new Map();
+    enter(0, states);
+    for (const character of value) {
+      const code = character.codePointAt(0);
+      const next = new Map();
+      for (const [index, count] of states.values()) {
+        const step = steps[index];
+        if (!Array.isArray(step)) continue;
+        const [ranges, min, max] = step;
+        if (!ranges.some(([low, high]) => low <= code && code <= high)) continue;
+        if (count + 1 >= min) enter(index + 1, next);
+        // 4294967295 is any number; more than the minimum makes no difference then.
+        const taken = max === 4294967295 ? Math.min(count + 1, min) : count + 1;
+        if (taken < max) next.set(`${index} ${taken}`, [index, taken]);
+      }
+      states = next;
     }
-    return at === characters.length;
+    return states.has(`${steps.length} 0`);
   };
 
   const isMultiple = (value, step) => {
@@ -285,7 +305,7 @@
         const found = Object.keys(value).length;
         sized(found, rule === 'min_properties' ? found < bound : found > bound, 'property', 'properties');
       } else if (rule === 'pattern') {
-        if (typeof value === 'string' && !matches(bound.atoms, value)) report(bound.text);
+        if (typeof value === 'string' && !matches(bound.steps, value)) report(bound.text);
       } else if (rule === 'format') {
         if (typeof value === 'string' && !formats[bound].test(value)) report(bound);
       } else if (rule === 'unique_items' && Array.isArray(value)) {
