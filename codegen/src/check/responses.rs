@@ -5,8 +5,8 @@ use super::taken::Claim;
 use super::{names, rules};
 use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes, nearest};
 use crate::model::{
-    DeclaredIn, Field, ListField, Method, ResponseCase, ResponseList, Returns, StreamFormat, Struct, Type,
-    TypeKind,
+    DeclaredIn, EnumValue, Field, ListField, Method, ResponseCase, ResponseList, Returns, StreamFormat,
+    Struct, Type, TypeKind,
 };
 use crate::syntax;
 
@@ -166,24 +166,34 @@ impl ResponseScope<'_> {
         errors: &mut Diagnostics,
     ) -> Option<Returns> {
         let index = rules::field(fields, field, &self.operation.name.value, errors)?;
-        let values = match &fields[index].schema.ty {
-            Type::Named(id) if !fields[index].nullable => match &table.declaration(*id)?.kind {
-                TypeKind::Enum { values, open: false } => Some(values.clone()),
-                _ => None,
-            },
+        let kind = match &fields[index].schema.ty {
+            Type::Named(id) => Some(&table.declaration(*id)?.kind),
             _ => None,
         };
-        let Some(values) = values else {
-            errors.push(
-                codes::WRONG_VALUE
-                    .at(
-                        field.span,
-                        format!("`{}` can have any value, so it cannot choose the response", field.value),
-                    )
-                    .help("change its type to an enum with `open: false`"),
-            );
-            return None;
+        let (fact, help) = match kind {
+            Some(TypeKind::Enum { values, open: false }) if !fields[index].nullable => {
+                return self.by_values(table, fields, (index, field), (&values.clone(), cases), errors);
+            }
+            Some(TypeKind::IntegerEnum { .. }) => ("is an integer", "use `returns: json`"),
+            Some(TypeKind::Enum { open: false, .. }) => ("can be null", "remove the `?` from its type"),
+            _ => ("can have any value", "change its type to an enum with `open: false`"),
         };
+        errors.push(
+            codes::WRONG_VALUE
+                .at(field.span, format!("`{}` {fact}, so it cannot choose the response", field.value))
+                .help(help),
+        );
+        None
+    }
+
+    fn by_values(
+        &self,
+        table: &mut Table,
+        fields: &[Field],
+        (index, field): (usize, &SpannedText),
+        (values, cases): (&[EnumValue], &[(SpannedText, syntax::Type)]),
+        errors: &mut Diagnostics,
+    ) -> Option<Returns> {
         let mut read = Vec::new();
         for (value, ty) in cases {
             let Some(known) = values.iter().find(|known| known.value == value.value) else {

@@ -67,7 +67,7 @@ fn an_unsigned_integer_is_at_least_0() {
     for field in [
         "a: { type: integer, minimum: 0 }",
         "b: { type: integer, minimum: 5 }",
-        "c: { type: integer, maximum: '-1' }",
+        "c: { type: integer, maximum: -1 }",
     ] {
         assert!(module.contains(&format!("      {field}\n")), "{field}:\n{module}");
     }

@@ -2,6 +2,11 @@
 
 /// Returns a text in `{ … }` or `[ … ]`.
 pub(super) fn flow(text: &str) -> String {
+    let digits =
+        text.strip_prefix('-').is_some_and(|digits| digits.starts_with(|c: char| c.is_ascii_digit()));
+    if digits && text.parse::<f64>().is_ok() {
+        return text.to_owned();
+    }
     scalar(text, |c| matches!(c, ',' | '[' | ']' | '{' | '}' | ':'))
 }
 
