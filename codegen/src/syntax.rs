@@ -576,8 +576,33 @@ pub struct Field {
     pub choices: Option<SpannedText>,
     pub merge: Option<SpannedText>,
     pub from: Option<SpannedText>,
+    /// The only direction in which it travels.
+    pub only: Option<Spanned<Only>>,
     pub bounds: Vec<Bound>,
     pub soft: Vec<SpannedText>,
+}
+
+/// The only direction of a field of a type that travels in both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Only {
+    /// It is sent, and no response has it.
+    Request,
+    /// Responses have it, and it is never sent.
+    Response,
+}
+
+impl Only {
+    /// All of them, with the words of the language.
+    pub const ALL: [(&str, Self); 2] =
+        [(Self::Request.word(), Self::Request), (Self::Response.word(), Self::Response)];
+
+    /// Returns the word of the language.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+        }
+    }
 }
 
 /// The location of a field.

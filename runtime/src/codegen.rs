@@ -49,12 +49,13 @@ pub use crate::json::accumulate::{
     Accumulate, Chunk, Key, append, merge_by_key, merge_extra, replace, replace_text,
 };
 pub use crate::json::decode::{Read, json, status, text};
+pub use crate::json::direction::is_request;
 pub use crate::json::extra::{Extra, Map, with_fields};
 pub use crate::json::into_field::{ByInto, IntoField};
 pub use crate::json::nullable::Nullable;
 pub use crate::json::objects::{
     ReadField, Slot, WriteField, Written, next_name, read_constant, read_extra, read_object, read_unknown,
-    unknown_field, write_extra, write_extra_of,
+    refuse_received, unknown_field, write_extra, write_extra_of,
 };
 pub use crate::json::open_enum::{UnknownValue, read_text};
 pub use crate::json::receive::{

@@ -4,7 +4,7 @@ use super::table::Table;
 use super::taken::{Claim, Taken};
 use super::{bounds, names, trimmed};
 use crate::diagnostic::{Diagnostics, codes};
-use crate::model::{DeclaredIn, Docs, Field, Json, Location, Schema, Type, TypeDeclaration};
+use crate::model::{DeclaredIn, Docs, Field, Json, Location, Only, Schema, Type, TypeDeclaration};
 use crate::syntax;
 
 /// Resolves fields one by one; a wrong one is `None`, so that the indexes of the others stay the same.
@@ -64,6 +64,7 @@ fn field(
     };
     let (schema, nullable) = resolved?;
     let name = field.name.value.as_str();
+    let only = field.only.as_ref().map(|only| only.value);
     named.then(|| Field {
         name: name.to_owned(),
         wire: field.wire.as_ref().unwrap_or(&field.name).value.clone(),
@@ -78,7 +79,11 @@ fn field(
             aka: Box::default(),
         },
         schema,
-        required: field.required,
+        required: field.required && only != Some(syntax::Only::Response),
+        only: only.map(|only| match only {
+            syntax::Only::Request => Only::Request,
+            syntax::Only::Response => Only::Response { required: field.required },
+        }),
         nullable,
         boxed: false,
         advanced: field.advanced,

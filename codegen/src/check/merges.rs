@@ -6,17 +6,25 @@ use crate::diagnostic::{Diagnostics, SpannedText, codes};
 use crate::model::{Connector, DeclaredIn, Field, Merge, Type, TypeId, TypeKind};
 use crate::syntax;
 
-/// A `merge:` or a `preset:` of a field. It is checked later, when it is known if requests or responses use the struct.
+/// A key of a field that is checked later, when it is known if requests or responses use the struct.
 #[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct DeferredKey {
     pub id: TypeId,
     pub field: usize,
-    /// The text after `merge:`; for a preset, an empty text with the span of the preset.
+    pub key: DeferredKind,
+    /// The text after `merge:`; for another key, an empty text with the span of its value.
     pub word: SpannedText,
-    pub preset: bool,
 }
 
-/// Collects every `merge:` and `preset:` of the structs of a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub(super) enum DeferredKind {
+    Merge,
+    Preset,
+    Only,
+}
+
+/// Collects every `merge:`, `preset:` and `only:` of the structs of a file.
 pub(super) fn deferred_keys(table: &Table, declared_in: DeclaredIn) -> Vec<DeferredKey> {
     let mut found = Vec::new();
     for entry in table.entries.iter().filter(|entry| entry.declared_in == declared_in) {
@@ -27,17 +35,17 @@ pub(super) fn deferred_keys(table: &Table, declared_in: DeclaredIn) -> Vec<Defer
         for one in fields {
             let index = record.fields.iter().position(|field| field.name == one.name.value);
             let Some(field) = index else { continue };
-            if let Some(word) = &one.merge {
-                found.push(DeferredKey { id, field, word: word.clone(), preset: false });
-            }
-            if let Some(preset) = &one.preset {
-                found.push(DeferredKey {
-                    id,
-                    field,
-                    word: SpannedText::new(String::new(), preset.span),
-                    preset: true,
-                });
-            }
+            let merge = one.merge.clone().map(|word| (DeferredKind::Merge, word));
+            let preset = one.preset.as_ref().map(|preset| (DeferredKind::Preset, preset.span));
+            let only = one.only.as_ref().map(|only| (DeferredKind::Only, only.span));
+            let others = preset.into_iter().chain(only);
+            let others = others.map(|(key, span)| (key, SpannedText::new(String::new(), span)));
+            found.extend(merge.into_iter().chain(others).map(|(key, word)| DeferredKey {
+                id,
+                field,
+                key,
+                word,
+            }));
         }
     }
     found
@@ -50,7 +58,7 @@ pub(super) fn refuse_in_requests(module: &syntax::Module, errors: &mut Diagnosti
 
 /// Resolves each `merge:`.
 pub(super) fn check(connector: &mut Connector, keys: &[DeferredKey], errors: &mut Diagnostics) {
-    for DeferredKey { id, field, word, .. } in keys.iter().filter(|key| !key.preset) {
+    for DeferredKey { id, field, word, .. } in keys.iter().filter(|one| one.key == DeferredKind::Merge) {
         let declaration = connector.declaration(*id);
         let received = declaration.in_responses && !declaration.in_requests;
         let TypeKind::Struct(record) = &declaration.kind else { continue };

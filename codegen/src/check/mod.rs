@@ -28,6 +28,7 @@ mod merges;
 mod misfits;
 mod names;
 mod notes;
+mod only;
 mod operations;
 mod pages;
 mod paths;
@@ -254,6 +255,7 @@ impl<'s> ConnectorChecker<'s> {
         let complete = complete && self.shared_complete;
         let streams = accumulated::declared(&module, written);
         merges::refuse_in_requests(written, errors);
+        only::refuse_in_requests(written, errors);
         conversions::refuse_in_requests(written, errors);
         if complete {
             files::check_module(&table.connector, &module, written, errors);
@@ -339,6 +341,7 @@ impl<'s> ConnectorChecker<'s> {
         types::mark_directions(&mut connector);
         types::refuse_closed_responses(&connector, &spans, errors);
         presets::check(&connector, &self.deferred, errors);
+        only::check(&connector, &self.deferred, errors);
         vectors::check(&connector, &spans, errors);
         files::check_types(&connector, &spans, errors);
         connector.companions = companions::resolve(&connector, self.written, self.sources);

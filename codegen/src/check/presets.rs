@@ -1,13 +1,13 @@
 //! A preset in a response is a scalar, or the empty list or object: the generated code can write no other value for a
 //! missing field.
 
-use super::merges::DeferredKey;
+use super::merges::{DeferredKey, DeferredKind};
 use crate::diagnostic::{Diagnostics, Span, codes};
 use crate::model::{Connector, Field, Location, Type, TypeKind};
 use serde_json::Value;
 
 pub(super) fn check(connector: &Connector, keys: &[DeferredKey], errors: &mut Diagnostics) {
-    for key in keys.iter().filter(|key| key.preset) {
+    for key in keys.iter().filter(|one| one.key == DeferredKind::Preset) {
         let declaration = connector.declaration(key.id);
         let TypeKind::Struct(record) = &declaration.kind else { continue };
         let (field, span) = (&record.fields[key.field], key.word.span);

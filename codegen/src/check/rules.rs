@@ -175,7 +175,16 @@ impl RuleScope<'_> {
     }
 
     fn field(&self, name: &SpannedText, errors: &mut Diagnostics) -> Option<usize> {
-        field(self.fields, name, self.owner, errors)
+        let index = field(self.fields, name, self.owner, errors)?;
+        if self.fields[index].is_sent() {
+            return Some(index);
+        }
+        errors.push(
+            codes::IMPOSSIBLE_RULE
+                .at(name.span, format!("only responses have `{}`, and rules are about requests", name.value))
+                .help("delete `only: response` at the field, or the rule"),
+        );
+        None
     }
 
     /// Returns `true` if a union of files takes this bound: it is bounded like a file.

@@ -42,7 +42,8 @@ pub(super) fn mark_directions(connector: &mut Connector) {
             note(&record.fields);
         }
     }
-    for id in reachable(connector, sent) {
+    // A call by name reads a whole request, so that what is only sent can be read, too.
+    for id in closure(connector, sent, |declaration| contents(declaration, Field::is_sent)) {
         connector.types[id.0].in_requests = true;
     }
     for id in reachable(connector, received) {
@@ -82,7 +83,7 @@ fn types_of(operation: &Operation) -> impl Iterator<Item = TypeId> {
 
 /// Returns some declared types, and all types that they contain.
 pub(super) fn reachable(connector: &Connector, first: Vec<TypeId>) -> Vec<TypeId> {
-    closure(connector, first, contents)
+    closure(connector, first, all_contents)
 }
 
 /// Returns some declared types, and all that follow from them.
@@ -103,10 +104,16 @@ fn closure(
 }
 
 /// Returns the types that a type contains.
-fn contents(declaration: &TypeDeclaration) -> Vec<TypeId> {
+fn all_contents(declaration: &TypeDeclaration) -> Vec<TypeId> {
+    contents(declaration, |_| true)
+}
+
+/// Returns the types that a type contains in some of its fields.
+fn contents(declaration: &TypeDeclaration, is_in: fn(&Field) -> bool) -> Vec<TypeId> {
     match &declaration.kind {
         TypeKind::Struct(record) => {
-            record.fields.iter().filter_map(|field| field.schema.ty.declared()).collect()
+            let fields = record.fields.iter().filter(|field| is_in(field));
+            fields.filter_map(|field| field.schema.ty.declared()).collect()
         }
         TypeKind::Tagged { variants, .. } => variants.iter().filter_map(|variant| variant.content).collect(),
         TypeKind::Untagged { alternatives } => {
@@ -120,7 +127,7 @@ fn contents(declaration: &TypeDeclaration) -> Vec<TypeId> {
 /// into which it accumulates.
 fn needs(declaration: &TypeDeclaration) -> Vec<TypeId> {
     let sources = declaration.conversions.iter().map(|conversion| conversion.source);
-    contents(declaration).into_iter().chain(sources).chain(declaration.response).collect()
+    all_contents(declaration).into_iter().chain(sources).chain(declaration.response).collect()
 }
 
 /// Refuses closed enums in responses: a new value must not make the whole response unreadable.

@@ -31,7 +31,7 @@ fn report(span: Span, name: &str, errors: &mut Diagnostics) {
 
 fn misused(field: &Field) -> bool {
     match &field.schema.ty {
-        Type::Vector => !field.required || field.nullable,
+        Type::Vector => !field.is_always_held() || field.nullable,
         other => holds(other),
     }
 }

@@ -45,6 +45,7 @@ pub(crate) fn check_value(
 /// Returns the fields of a response that its type does not name.
 pub(crate) fn unknown_fields(connector: &Connector, schema: &Schema, value: &Value) -> Vec<Violation> {
     let mut validator = ValueValidator::new(connector, true, false);
+    validator.is_request = false;
     validator.schema(schema, value);
     validator.found.retain(|violation| matches!(violation.kind, ViolationKind::NoField(_)));
     validator.found

@@ -14,6 +14,8 @@ pub(super) struct ValueValidator<'m> {
     path: Vec<Step>,
     pub found: Vec<Violation>,
     strict: bool,
+    /// The value is sent.
+    pub is_request: bool,
     /// Unlisted values of an open enum are violations.
     known: bool,
     soft: bool,
@@ -21,7 +23,15 @@ pub(super) struct ValueValidator<'m> {
 
 impl<'m> ValueValidator<'m> {
     pub fn new(connector: &'m Connector, strict: bool, known: bool) -> Self {
-        Self { connector, path: Vec::new(), found: Vec::new(), strict, known, soft: false }
+        Self {
+            connector,
+            path: Vec::new(),
+            found: Vec::new(),
+            strict,
+            is_request: strict,
+            known,
+            soft: false,
+        }
     }
 
     fn report(&mut self, message: impl Into<String>) {
@@ -59,14 +69,19 @@ impl<'m> ValueValidator<'m> {
             return;
         };
         for field in &record.fields {
+            let is_required = if self.is_request { field.required } else { field.is_required_in_responses() };
             match object.get(field.key()) {
-                None if field.required => {
+                None if is_required => {
                     self.at(Step::Key(field.key().to_owned()), |validator| {
                         validator.report_as(ViolationKind::Missing, "is required")
                     });
                 }
                 None => {}
-                Some(Value::Null) if field.nullable || (!self.strict && !field.required) => {}
+                Some(_) if !self.travels(field) => self.at(Step::Key(field.key().to_owned()), |validator| {
+                    let only = if validator.is_request { "responses" } else { "requests" };
+                    validator.report(format!("is in {only} only"));
+                }),
+                Some(Value::Null) if field.nullable || (!self.strict && !is_required) => {}
                 Some(value) => self.at(Step::Key(field.key().to_owned()), |validator| {
                     validator.schema(&field.schema, value)
                 }),
@@ -92,6 +107,11 @@ impl<'m> ValueValidator<'m> {
         for rule in &record.rules {
             self.rule(&record.fields, rule, object);
         }
+    }
+
+    /// Returns `true` if a field can be in the value.
+    fn travels(&self, field: &Field) -> bool {
+        if self.is_request { field.is_sent() } else { field.is_received() }
     }
 
     fn constant(&mut self, field: &Field, value: Option<&Value>) {

@@ -71,6 +71,7 @@ codes! {
     UNKNOWN_FIELD "unknown-field" "Rules, paths, `use`, `limit` and `pages` name fields that exist."
     UNKNOWN_REFERENCE "unknown-reference" "`choices`, `test` and `use NAME` name things that exist."
     MISPLACED_FIELD "misplaced-field" "A field is in a location that its type allows."
+    ONE_DIRECTION "one-direction" "A field with `only` is in a type that requests and responses contain."
     BAD_PATH "bad-path" "A path is relative to the base URL."
     BOUND_MISFIT "bound-misfit" "A bound fits the type of its field."
     BAD_BOUND "bad-bound" "A bound is a value of its field's type."

@@ -99,6 +99,7 @@ pub(super) static ARRAY_FORMAT: Aspect = aspect("lists in a query", Wire, OTHER_
 pub(super) static TOGGLE: Aspect = aspect("asks for it by", Wire, OTHER_REQUEST);
 pub(super) static TAG: Aspect = aspect("tag", Wire, OTHER_REQUEST);
 pub(super) static PRESET: Aspect = aspect("preset", Wire, OTHER_VALUE);
+pub(super) static ONLY: Aspect = aspect("only in", Wire, OTHER_REQUEST);
 pub(super) static ONLY_VALUE: Aspect = aspect("only value", Wire, OTHER_VALUE);
 pub(super) static PAGES: Aspect = aspect("pages", Wire, OTHER_RESPONSE);
 pub(super) static STREAM: Aspect = aspect("stream", Wire, OTHER_RESPONSE);

@@ -52,7 +52,7 @@ pub(super) fn emit(connector: &Connector, declaration: &TypeDeclaration, shape: 
 
 fn field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {
     let ident = ty::ident(&field.ident);
-    let optional = (!field.required || field.nullable) && !field.is_preset(declaration);
+    let optional = (!field.is_always_held() || field.nullable) && !field.is_preset(declaration);
     match &field.merge {
         Some(Merge::Append) => quote!(codegen::append(&mut self.#ident, next.#ident);),
         Some(Merge::ByKey { index, id }) => {
@@ -99,7 +99,7 @@ fn key(
         let field = shape.fields.iter().find(|field| Some(&field.ident) == ident)?;
         Some(read(
             &ty::ident(&field.ident),
-            (!field.required || field.nullable) && !field.is_preset(declaration),
+            (!field.is_always_held() || field.nullable) && !field.is_preset(declaration),
         ))
     });
     found.unwrap_or_else(|| quote!(None))

@@ -2,8 +2,8 @@
 
 use crate::conform::describe;
 use crate::model::{
-    Bound, Choices, Connector, DeclaredIn, Docs, ErrorBody, Field, Json, Limit, Module, Operation, Rule,
-    Schema, Type, TypeDeclaration,
+    Bound, Choices, Connector, DeclaredIn, Docs, ErrorBody, Field, Json, Limit, Module, Only, Operation,
+    Rule, Schema, Type, TypeDeclaration,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -136,6 +136,11 @@ fn described(field: &Field, in_words: impl Fn(&Json) -> String) -> Vec<String> {
         (None, None) => vec![format!("The field `{}`.", field.wire)],
     };
     let mut facts = facts(&field.schema);
+    match field.only {
+        Some(Only::Request) => facts.insert(0, "No response has it.".to_owned()),
+        Some(Only::Response { .. }) => facts.insert(0, "Only in responses: it is never sent.".to_owned()),
+        None => {}
+    }
     if let Some(default) = &field.default {
         facts.push(format!("Default: `{default}`."));
     }

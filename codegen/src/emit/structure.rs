@@ -13,7 +13,9 @@
 
 use super::layout::{Layout, request_macro, struct_macro};
 use super::{docs, example, json, ty, validate};
-use crate::model::{Connector, Field, Location, Module, Operation, Struct, Type, TypeDeclaration, TypeKind};
+use crate::model::{
+    Connector, Field, Location, Module, Only, Operation, Struct, Type, TypeDeclaration, TypeKind,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -117,7 +119,7 @@ pub(super) fn emit(
         items.extend(validate::emit(connector, &declaration.name, shape, None));
         return items;
     }
-    let fields = shape.fields.iter().map(|field| received_field(connector, declaration, field));
+    let fields = shape.fields.iter().map(|field| received_field(connector, declaration, field, layout));
     let mut items = vec![quote! {
         #[codegen::#within]
         #head
@@ -164,15 +166,20 @@ fn preset_name(field: &Field) -> Option<Ident> {
 }
 
 /// A field of a struct that is received, and maybe sent.
-fn received_field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {
+fn received_field(
+    connector: &Connector,
+    declaration: &TypeDeclaration,
+    field: &Field,
+    layout: Layout,
+) -> TokenStream {
     let received = !declaration.in_requests;
     let (ident, stored) = (ty::ident(&field.ident), held(connector, declaration, field));
     let empty = Some(ty::ident("empty")).filter(|_| is_empty_preset(field));
     let preset = empty.or_else(|| preset_name(field)).filter(|_| field.is_preset(declaration));
     let missing = preset.map(|preset| quote!(#[preset(#preset)]));
-    let lines = if received { docs::received(field) } else { docs::field(field) };
+    let lines = if received || !field.is_sent() { docs::received(field) } else { docs::field(field) };
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&field.docs));
-    let (rename, place) = (rename(field), place(connector, field));
+    let (rename, only, place) = (rename(field), only(field, layout), place(connector, field));
     let required = mark_required(field).filter(|_| declaration.in_requests);
     // A required field that is null is written as it was read, and an optional list that is empty as if it had been absent.
     let none = match (field.required, field.nullable && received) {
@@ -180,7 +187,19 @@ fn received_field(connector: &Connector, declaration: &TypeDeclaration, field: &
         (false, _) if field.is_empty_if_absent(declaration) => Some(quote!(#[none(empty)])),
         _ => None,
     };
-    quote!(#lines #deprecated #rename #required #missing #place #none pub #ident: #stored)
+    quote!(#lines #deprecated #rename #required #missing #only #place #none pub #ident: #stored)
+}
+
+/// The attribute of a field that only responses have.
+fn only(field: &Field, layout: Layout) -> Option<TokenStream> {
+    let Some(Only::Response { required }) = field.only else { return None };
+    let word = ty::ident(match (required, layout) {
+        (false, Layout::Crate) => "response",
+        (true, Layout::Crate) => "each_response",
+        (false, Layout::Include) => "received",
+        (true, Layout::Include) => "each_received",
+    });
+    Some(quote!(#[only(#word)]))
 }
 
 /// The Rust type of a field of a declared struct.
@@ -217,7 +236,7 @@ impl Holder {
         }
         let received = !declaration.in_requests;
         Self {
-            required: field.required && !(field.nullable && received),
+            required: field.is_always_held() && !(field.nullable && received),
             nullable: field.nullable && !received,
             boxed: field.boxed || is_boxed(connector, declaration, field),
         }

@@ -240,7 +240,7 @@ fn body(connector: &Connector, operation: &Operation, request: &Value) -> (Optio
 /// The value with the presets of the structs in it.
 fn with_presets(connector: &Connector, ty: &Type, mut value: Value) -> Value {
     let put = |shape: &Struct, object: &mut Map<String, Value>| {
-        for field in &shape.fields {
+        for field in shape.fields.iter().filter(|field| field.is_sent()) {
             let preset = || field.preset.as_ref().map(Json::value);
             if let Some(value) = object.remove(&field.wire).or_else(preset) {
                 object.insert(field.wire.clone(), with_presets(connector, &field.schema.ty, value));

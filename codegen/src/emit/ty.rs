@@ -46,7 +46,7 @@ pub(super) fn stored(connector: &Connector, ty: &Type) -> TokenStream {
 pub(super) fn field(connector: &Connector, field: &Field, received: bool) -> TokenStream {
     let plain = stored(connector, &field.schema.ty);
     let plain = if field.boxed { quote!(Box<#plain>) } else { plain };
-    match (field.required, field.nullable, received) {
+    match (field.is_always_held(), field.nullable, received) {
         (true, false, _) => plain,
         (true, true, false) => quote!(Nullable<#plain>),
         (false, true, false) => quote!(Option<Nullable<#plain>>),

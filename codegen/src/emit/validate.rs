@@ -13,7 +13,7 @@
 
 use super::ty;
 use crate::model::{
-    Bound, Condition, Connector, Field, Limit, Number, Predicate, Requirement, Rule, Schema,
+    Bound, Condition, Connector, Field, Limit, Number, Only, Predicate, Requirement, Rule, Schema,
     StreamedResponse, Struct, Type, TypeDeclaration, TypeKind,
 };
 use proc_macro2::{Literal, TokenStream};
@@ -27,8 +27,8 @@ pub(super) fn emit(
     stream: Option<&StreamedResponse>,
 ) -> Option<TokenStream> {
     let name = ty::ident(name);
-    let mut checks: Vec<TokenStream> =
-        shape.fields.iter().filter_map(|field| self::field(connector, field)).collect();
+    let sent = shape.fields.iter().filter(|field| field.is_sent());
+    let mut checks: Vec<TokenStream> = sent.filter_map(|field| self::field(connector, field)).collect();
     checks.extend(stream.and_then(|stream| toggle(shape, stream)));
     checks.extend(shape.rules.iter().map(|rule| self::rule(&shape.fields, rule)));
     (!checks.is_empty()).then(|| {
@@ -69,7 +69,21 @@ fn access(field: &Field) -> TokenStream {
 fn field(connector: &Connector, field: &Field) -> Option<TokenStream> {
     let (name, ident) = (field.key(), ty::ident(&field.ident));
     let calls = chain(connector, &field.schema);
-    (!calls.is_empty()).then(|| quote!(at.field(#name, &self.#ident)#(.#calls)*;))
+    let checked = (!calls.is_empty()).then(|| quote!(at.field(#name, &self.#ident)#(.#calls)*;));
+    // A value that was received lacks it.
+    let required =
+        is_missing_in_responses(field).then(|| quote!(at.field(#name, &self.#ident.is_some()).required();));
+    (checked.is_some() || required.is_some()).then(|| quote!(#required #checked))
+}
+
+/// Returns whether a request must have a field that no response has.
+fn is_missing_in_responses(field: &Field) -> bool {
+    field.only == Some(Only::Request) && field.required && field.preset.is_none()
+}
+
+/// Returns whether the validator of a struct looks at a field.
+fn field_is_checked(connector: &Connector, field: &Field, open: &mut Vec<usize>) -> bool {
+    field.is_sent() && (is_missing_in_responses(field) || has_checks(connector, &field.schema, open))
 }
 
 /// The checks of `value` at the place where `at` is.
@@ -352,7 +366,7 @@ fn kind_has_checks(connector: &Connector, kind: &TypeKind, open: &mut Vec<usize>
     match kind {
         TypeKind::Struct(shape) => {
             !shape.rules.is_empty()
-                || shape.fields.iter().any(|field| has_checks(connector, &field.schema, open))
+                || shape.fields.iter().any(|field| field_is_checked(connector, field, open))
         }
         TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => false,
         TypeKind::Tagged { variants, .. } => variants

@@ -2,7 +2,7 @@
 
 use super::own::{Marks, OperationMarks};
 use crate::diagnostic::Span;
-use crate::syntax::{BodyFormat, BoundKind, Format, Method, StreamFormat};
+use crate::syntax::{BodyFormat, BoundKind, Format, Method, Only, StreamFormat};
 
 /// A type of the draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,7 +88,8 @@ pub(super) struct Field {
     pub wire: String,
     pub value: Value,
     pub required: bool,
-    pub read_only: bool,
+    /// The only direction in which it travels, if its type travels in both.
+    pub only: Option<Only>,
     pub help: Option<String>,
     pub default: Option<Literal>,
     pub deprecated: Option<String>,

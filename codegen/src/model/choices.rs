@@ -2,7 +2,8 @@
 
 use super::connector::Connector;
 use super::module::{Operation, Returns};
-use super::types::{Field, Type, TypeKind};
+use super::schema::Type;
+use super::types::{Field, TypeKind};
 
 /// A value of `choices`: `MODULE.OPERATION`, or `MODULE.OPERATION.FIELD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! An API: its connection, and everything that its modules share.
 
 use super::module::{ErrorBody, Module, Operation};
-use super::types::{Field, Struct, Type, TypeDeclaration, TypeId, TypeKind};
+use super::schema::{Type, TypeId};
+use super::types::{Field, Struct, TypeDeclaration, TypeKind};
 use super::{Docs, file};
 use crate::syntax::{ArrayFormat, Send};
 use std::collections::BTreeMap;

@@ -1,7 +1,8 @@
 //! Conversions between declared types: what a field of a struct gives, and what the result of a conversion may lack.
 
 use super::connector::Connector;
-use super::types::{ConversionKind, Field, Type, TypeDeclaration, TypeId};
+use super::schema::{Type, TypeId};
+use super::types::{ConversionKind, Field, TypeDeclaration};
 use serde_json::Value;
 
 /// The presence of a field in a value of its struct.
@@ -18,7 +19,7 @@ pub enum FieldPresence {
 impl Field {
     /// Returns the presence of the field in a value of `declaration`.
     pub fn presence(&self, declaration: &TypeDeclaration) -> FieldPresence {
-        match (self.is_preset(declaration), self.required && !self.nullable) {
+        match (self.is_preset(declaration), self.is_always_held() && !self.nullable) {
             (true, _) => FieldPresence::Preset,
             (false, true) => FieldPresence::Always,
             (false, false) => FieldPresence::Optional,

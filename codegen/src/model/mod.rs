@@ -10,6 +10,7 @@ mod label;
 mod module;
 mod pattern;
 mod rules;
+mod schema;
 mod types;
 
 pub use crate::syntax::{
@@ -29,9 +30,10 @@ pub use module::{
 };
 pub use pattern::{Pattern, PatternKind, PatternPart, PatternStep};
 pub use rules::{Condition, Predicate, Requirement, Rule};
+pub use schema::{Schema, Type, TypeId};
 pub use types::{
-    Alternative, Conversion, ConversionKind, DeclaredIn, EnumValue, Field, FieldSource, Merge, Schema, Step,
-    Struct, Type, TypeDeclaration, TypeId, TypeKind, Variant, VariantSource,
+    Alternative, Conversion, ConversionKind, DeclaredIn, EnumValue, Field, FieldSource, Merge, Only, Step,
+    Struct, TypeDeclaration, TypeKind, Variant, VariantSource,
 };
 
 use serde_json::Value;

@@ -1,6 +1,7 @@
 //! Modules, their operations and the responses.
 
-use super::types::{Field, Struct, Type, TypeId};
+use super::schema::{Type, TypeId};
+use super::types::{Field, Struct};
 use super::{Docs, Json, file};
 use crate::syntax::{BodyFormat, Effect, Method, StreamFormat};
 use serde_json::Value;

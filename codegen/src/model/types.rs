@@ -1,15 +1,10 @@
-//! Declared types, their fields, and the types of values.
+//! Declared types and their fields.
 
-use super::bounds::Bound;
 use super::rules::{Requirement, Rule};
+use super::schema::{Schema, Type, TypeId};
 use super::{Docs, Json};
-use crate::syntax::{ArrayFormat, Location, Written};
+use crate::syntax::{self, ArrayFormat, Location, Written};
 use serde_json::Value;
-
-/// An index into [`Connector::types`](super::Connector::types).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub struct TypeId(pub usize);
 
 /// The file that declares a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -275,8 +270,10 @@ pub struct Field {
     pub docs: Docs,
     /// The type and its bounds.
     pub schema: Schema,
-    /// The field is required.
+    /// The field is required. One that only responses have is not: [`Only::Response`] says if each of them has it.
     pub required: bool,
+    /// The only direction of a field of a type that travels in both.
+    pub only: Option<Only>,
     /// The value may be null.
     pub nullable: bool,
     /// The value is boxed, because it can contain a value of the same struct.
@@ -305,7 +302,54 @@ pub struct Field {
     pub is_constant: bool,
 }
 
+/// The only direction of a field of a type that travels in both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub enum Only {
+    /// It is sent, and no response has it.
+    Request,
+    /// Responses have it, and it is never sent.
+    Response {
+        /// Each response has it.
+        required: bool,
+    },
+}
+
+impl Only {
+    /// Returns the word of the language.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Request => syntax::Only::Request.word(),
+            Self::Response { .. } => syntax::Only::Response.word(),
+        }
+    }
+}
+
 impl Field {
+    /// Returns `false` for a field that only responses have.
+    pub fn is_sent(&self) -> bool {
+        !matches!(self.only, Some(Only::Response { .. }))
+    }
+
+    /// Returns `false` for a field that no response has.
+    pub fn is_received(&self) -> bool {
+        self.only != Some(Only::Request)
+    }
+
+    /// Returns `true` if each response has the field.
+    pub fn is_required_in_responses(&self) -> bool {
+        match self.only {
+            None => self.required,
+            Some(Only::Request) => false,
+            Some(Only::Response { required }) => required,
+        }
+    }
+
+    /// Returns `true` if each value of the struct in Rust has the field: it is required in both directions.
+    pub fn is_always_held(&self) -> bool {
+        self.required && self.only.is_none()
+    }
+
     /// Returns the key of the field where a whole request is one JSON object, as in an example. Keys are unique in a
     /// request: it is the name on the wire, or the field's own name if several locations share that.
     pub fn key(&self) -> &str {
@@ -333,7 +377,7 @@ impl Field {
     /// Returns `true` if an object without the field is no value of its struct: it is required, and neither null nor a preset
     /// replaces it.
     pub fn tells_apart(&self) -> bool {
-        self.required && !self.nullable && self.preset_function.is_none()
+        self.is_always_held() && !self.nullable && self.preset_function.is_none()
     }
 
     /// Returns `true` if the Rust field of a response is not an `Option`, because the preset replaces a missing value.
@@ -355,71 +399,6 @@ pub enum Merge {
         /// The field with the id.
         id: Option<String>,
     },
-}
-
-/// A type with its bounds.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub struct Schema {
-    /// The kind of the type.
-    pub ty: Type,
-    /// The bounds of the value.
-    pub bounds: Vec<Bound>,
-}
-
-/// A resolved type.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
-pub enum Type {
-    /// A text.
-    String,
-    /// A text that is never shown.
-    Secret,
-    /// A 64-bit integer.
-    Integer,
-    /// A double.
-    Number,
-    /// True or false.
-    Boolean,
-    /// Whole seconds since 1970-01-01 UTC.
-    Timestamp,
-    /// Any JSON.
-    Json,
-    /// 32-bit floats, as numbers or as base64.
-    Vector,
-    /// A file that is sent.
-    File,
-    /// A JSON array.
-    List(Box<Schema>),
-    /// A JSON object with arbitrary keys.
-    Map {
-        /// The bounds of the keys.
-        key: Option<Box<Schema>>,
-        /// The type of the values.
-        value: Box<Schema>,
-    },
-    /// A value or null: only as an item of a list or a value of a map.
-    Nullable(Box<Schema>),
-    /// A declared type.
-    Named(TypeId),
-}
-
-impl Type {
-    /// Returns the type, the type of its items or values, the type of theirs, and so on. A declared type is the last
-    /// one.
-    pub fn layers(&self) -> impl Iterator<Item = &Self> {
-        std::iter::successors(Some(self), |ty| match ty {
-            Self::List(item) => Some(&item.ty),
-            Self::Map { value, .. } => Some(&value.ty),
-            Self::Nullable(item) => Some(&item.ty),
-            _ => None,
-        })
-    }
-
-    /// Returns the declared type that it is, or that its innermost items are.
-    pub fn declared(&self) -> Option<TypeId> {
-        self.layers().find_map(|ty| if let Self::Named(id) = ty { Some(*id) } else { None })
-    }
 }
 
 /// One value of an enum.

@@ -4,7 +4,8 @@ use super::mapping::{Mapping, text, word};
 use super::ty;
 use crate::diagnostic::{Cure, Diagnostic, Diagnostics, Span, codes};
 use crate::syntax::{
-    Bound, BoundKind, Field, Location, Node, NodeValue, SpannedText, TermKind, Type, TypeTerm, Written,
+    Bound, BoundKind, Field, Location, Node, NodeValue, Only, Spanned, SpannedText, TermKind, Type, TypeTerm,
+    Written,
 };
 
 pub(super) fn all(entries: &[(SpannedText, Node)], advanced: bool, errors: &mut Diagnostics) -> Vec<Field> {
@@ -56,7 +57,9 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
     }
     let location = keys.take("in").and_then(|node| word(node, "in", &Location::ALL, errors));
     let written = keys.take("written").and_then(|node| word(node, "written", &Written::ALL, errors));
-    let read = Field {
+    let only = keys.take("only").and_then(|node| word(node, "only", &Only::ALL, errors));
+    refuse_for_callers(only.as_ref(), &mut keys, errors);
+    let mut read = Field {
         wire: keys.text("name", errors),
         label: keys.text("label", errors),
         help: keys.text("help", errors),
@@ -71,6 +74,7 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
         choices: choices(&mut keys, errors),
         merge: keys.text("merge", errors),
         from: keys.text("from", errors),
+        only,
         soft: keys.texts("soft", errors),
         bounds: bounds(&mut keys, errors),
         // Replaced below: the other keys are read even if the type is wrong.
@@ -80,9 +84,26 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
             advanced,
         )
     };
+    if read.only.as_ref().is_some_and(|only| only.value == Only::Response) {
+        (read.default, read.choices, read.from) = (None, None, None);
+    }
     keys.finish(errors);
     let ty = ty?;
     Some(Field { required: required || ty.required, ty, ..read })
+}
+
+/// Refuses keys that are about the values of callers at a field that only responses have.
+fn refuse_for_callers(only: Option<&Spanned<Only>>, keys: &mut Mapping<'_>, errors: &mut Diagnostics) {
+    let Some(only) = only.filter(|only| only.value == Only::Response) else { return };
+    for word in ["default", "choices", "from"] {
+        let Some((other, _)) = keys.entry(word) else { continue };
+        errors.push(
+            codes::WRONG_SHAPE
+                .at(other.span, format!("a field that only responses have has no `{word}`"))
+                .other(only.span, "no request has the field")
+                .help(format!("delete `{word}`: no caller sets the field")),
+        );
+    }
 }
 
 /// Returns the type of a constant, which its value says.
@@ -92,8 +113,8 @@ fn type_of_constant(
     keys: &mut Mapping<'_>,
     errors: &mut Diagnostics,
 ) -> Option<Type> {
-    const OTHERS: [&str; 8] =
-        ["type", "required", "default", "preset", "example", "choices", "merge", "from"];
+    const OTHERS: [&str; 9] =
+        ["type", "required", "default", "preset", "example", "choices", "merge", "from", "only"];
     let bounds = BoundKind::ALL.map(|(word, _)| word);
     let mut is_alone = true;
     for word in OTHERS.into_iter().chain(bounds).chain(["soft", "written"]) {
@@ -235,6 +256,7 @@ fn plain(name: SpannedText, ty: Type, advanced: bool) -> Field {
         choices: None,
         merge: None,
         from: None,
+        only: None,
         bounds: Vec::new(),
         soft: Vec::new(),
     }

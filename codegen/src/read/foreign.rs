@@ -51,8 +51,8 @@ const NOTES: [(&str, &str, &str); 26] = [
     ("a field", "oneOf", "write the alternatives as the type: `type: A | B`"),
     ("a field", "anyOf", "write the alternatives as the type: `type: A | B`"),
     ("a field", "allOf", "declare one type with all the fields under `types:`, and write `type: NAME`"),
-    ("a field", "readOnly", "delete it: declare the field in the types of responses only"),
-    ("a field", "writeOnly", "delete it: declare the field in requests only"),
+    ("a field", "readOnly", "write `only: response`"),
+    ("a field", "writeOnly", "write `only: request`"),
     ("a field", "examples", "write `example`, with one value"),
     (
         "an operation",

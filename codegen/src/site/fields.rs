@@ -2,7 +2,7 @@
 
 use super::edition::{Edition, Home, capital};
 use super::inline::{Inline, Line, parts};
-use crate::model::{Choices, Field, Json, Limit, Location, Schema, Struct, Type, TypeKind};
+use crate::model::{Choices, Field, Json, Limit, Location, Only, Schema, Struct, Type, TypeKind};
 
 /// The values of an enum that a row lists. The others are on the page of their type.
 const LISTED: usize = 12;
@@ -52,7 +52,7 @@ impl Edition<'_> {
             name: field.key().to_owned(),
             label: self.label(field),
             label_lang: self.label_lang(field),
-            required: field.required,
+            required: field.required || field.is_required_in_responses(),
             deprecated: self.deprecated(&field.docs),
             location: match field.location {
                 Location::Path => Some(self.words.in_path),
@@ -87,6 +87,12 @@ impl Edition<'_> {
         let valued = |label: &str, value: &Json| {
             vec![Inline::text(format!("{label}{}", self.words.colon)), Inline::code(value.to_string())]
         };
+        facts.extend(field.only.map(|only| {
+            parts(match only {
+                Only::Request => self.words.only_in_requests,
+                Only::Response { .. } => self.words.only_in_responses,
+            })
+        }));
         facts.extend(field.default.as_ref().map(|value| valued(self.words.default, value)));
         facts.extend(field.preset.as_ref().map(|value| valued(self.words.preset, value)));
         facts.extend(field.example.as_ref().map(|value| valued(self.words.example, value)));
@@ -188,7 +194,7 @@ impl Edition<'_> {
     fn inner_row(&self, field: &Field) -> InnerRow {
         InnerRow {
             name: field.key().to_owned(),
-            required: field.required,
+            required: field.required || field.is_required_in_responses(),
             is_deprecated: field.docs.deprecated.is_some(),
             href: None,
             help: self.help(&field.docs),

@@ -42,6 +42,7 @@ use crate::http::request_body::RequestBody;
 use crate::http::send::PreparedRequest;
 use crate::http::{header, path, query, urlencoded};
 use crate::json::decode;
+use crate::json::direction::in_request;
 use crate::json::extra::Map;
 use crate::json::objects::EXTRA;
 use crate::validate::{At, Validate};
@@ -202,7 +203,7 @@ impl CallBuilder {
 
     /// Sends `body` as JSON.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        let body = serde_json::to_vec(body);
+        let body = in_request(|| serde_json::to_vec(body));
         self.set_json(body);
         self
     }
@@ -217,7 +218,7 @@ impl CallBuilder {
 
     /// Sends `body` as JSON with one more field, which requests a stream.
     pub fn json_with<T: Serialize + ?Sized>(mut self, body: &T, name: &str, value: impl Into<Value>) -> Self {
-        let body = serde_json::to_vec(body);
+        let body = in_request(|| serde_json::to_vec(body));
         self.set_json(body.and_then(|body| with_field(body, name, &value.into())));
         self
     }
@@ -245,7 +246,7 @@ impl CallBuilder {
     /// Sends `body` as `application/x-www-form-urlencoded`: lists as the connector's `array_format` says, a field of an object as
     /// `name[field]`.
     pub fn urlencoded<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        match serde_json::to_value(body) {
+        match in_request(|| serde_json::to_value(body)) {
             Ok(Value::Object(fields)) => self.set_form(&fields),
             Ok(_) => self.refuse_body(&no_object()),
             Err(error) => self.refuse_body(&error),
@@ -260,7 +261,7 @@ impl CallBuilder {
         name: &str,
         value: impl Into<Value>,
     ) -> Self {
-        match serde_json::to_value(body) {
+        match in_request(|| serde_json::to_value(body)) {
             Ok(Value::Object(mut fields)) => {
                 fields.insert(name.to_owned(), value.into());
                 self.set_form(&fields);
@@ -281,7 +282,7 @@ impl CallBuilder {
     pub fn lines<'a, T: Serialize + 'a>(mut self, items: impl IntoIterator<Item = &'a T>) -> Self {
         let mut body = Vec::new();
         for item in items {
-            if let Err(error) = serde_json::to_writer(&mut body, item) {
+            if let Err(error) = in_request(|| serde_json::to_writer(&mut body, item)) {
                 self.refuse_body(&error);
                 return self;
             }
@@ -316,7 +317,7 @@ impl CallBuilder {
     /// Sends the fields of `body` that are not files as parts of a form.
     #[cfg(feature = "multipart")]
     pub fn form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        match serde_json::to_value(body) {
+        match in_request(|| serde_json::to_value(body)) {
             Ok(Value::Object(fields)) => {
                 self.0.body.add_to_form(|form| fields.iter().for_each(|(name, value)| form.add(name, value)));
             }

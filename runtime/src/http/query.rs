@@ -9,6 +9,7 @@ use std::fmt::{Display, Write};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::connector::ArrayFormat;
+use crate::json::direction::in_request;
 use crate::json::nullable::Nullable;
 use crate::json::timestamp::Timestamp;
 
@@ -102,7 +103,7 @@ impl<T: Query> Query for BTreeMap<String, T> {
 
 /// Returns a value as JSON; `None` if it is unset or null.
 pub fn json_text<T: serde::Serialize>(value: &T) -> Option<String> {
-    serde_json::to_string(value).ok().filter(|text| text != "null")
+    in_request(|| serde_json::to_string(value)).ok().filter(|text| text != "null")
 }
 
 /// Adds `name` with its values to `query`, list items as `name[]`.

@@ -2,6 +2,7 @@
 
 pub(crate) mod accumulate;
 pub(crate) mod decode;
+pub(crate) mod direction;
 pub(crate) mod extra;
 pub(crate) mod id;
 pub(crate) mod integer_enum;

@@ -354,6 +354,7 @@ impl Maker {
             3 => schema["default"] = json!(self.choose(&TEXTS)),
             4 => schema["title"] = json!("Some Title"),
             5 => schema["readOnly"] = json!(true),
+            6 => schema["writeOnly"] = json!(true),
             _ => {}
         }
         schema

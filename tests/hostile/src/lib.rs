@@ -4,6 +4,7 @@
 mod batch;
 mod connection;
 mod conversions;
+mod directions;
 mod document;
 mod large;
 mod maker;

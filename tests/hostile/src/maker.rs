@@ -660,6 +660,11 @@ impl Maker {
                 json!({ "get": "jobs/{id}", "fields": { "id": "string!" }, "returns": item }),
             );
         }
+        if self.one_in(3) {
+            let name = self.snake(&operations.keys().cloned().collect::<Vec<_>>());
+            let operation = self.both_ways(&mut types);
+            operations.insert(name, operation);
+        }
         yaml.add("operations", &Value::Object(operations));
         yaml.add("types", &types);
         self.shared.clear();
@@ -705,7 +710,7 @@ impl Maker {
 }
 
 /// Only what a response can be without stays a preset of a type.
-fn arriving_preset(field: &Field, json: &mut Value) {
+pub(crate) fn arriving_preset(field: &Field, json: &mut Value) {
     let read = match (json.get("preset"), &field.ty) {
         (None, _) => return,
         _ if field.nullable => None,

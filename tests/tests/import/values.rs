@@ -59,6 +59,54 @@ fn an_enum_of_whole_numbers_is_an_enum_of_integers() {
 }
 
 #[test]
+fn a_field_of_one_direction_is_marked_where_its_type_travels_in_both() {
+    let operation = |method: &str, parts: &str| {
+        format!("    {method}:\n      tags: [things]\n      operationId: {method}Thing\n{parts}\n")
+    };
+    let of =
+        |name: &str| format!("application/json: {{ schema: {{ $ref: '#/components/schemas/{name}' }} }}");
+    let returns = |name: &str| {
+        format!("      responses: {{ '200': {{ description: Done, content: {{ {} }} }} }}", of(name))
+    };
+    let body = |name: &str| {
+        let list = format!("{{ type: array, items: {{ $ref: '#/components/schemas/{name}' }} }}");
+        format!("      requestBody: {{ content: {{ application/json: {{ schema: {list} }} }} }}")
+    };
+    let get = operation("get", &returns("Got"));
+    let put = operation("put", &format!("{}\n{}", body("User"), returns("User")));
+    let post = operation("post", &format!("{}\n{}", body("Sent"), returns("Got")));
+    let fields = "type: object, required: [id, name, password, kind], properties: { id: { type: string, readOnly: true }, name: { type: string }, password: { type: string, writeOnly: true }, kind: { enum: [a], readOnly: true }, odd: { type: string, readOnly: true, writeOnly: true } }";
+    let document = document(
+        &format!("  /things:\n{get}{put}{post}"),
+        &format!(
+            "    User: {{ {fields}, anyOf: [{{ required: [id] }}, {{ required: [odd] }}] }}\n    Got: {{ {fields} }}\n    Sent: {{ {fields} }}"
+        ),
+    );
+    let module = module(&document);
+    insta::assert_snapshot!(module.split_once("types:").map_or("", |(_, types)| types), @r"
+
+    Got:
+      fields:
+        id: string!
+        name: string!
+        kind: { type: string!, help: Always `a`. }
+        odd: string
+    User:
+      fields:
+        id: { type: string!, only: response }
+        name: string!
+        password: { type: string!, only: request }
+        kind: { type: string!, only: response, help: Always `a`. }
+        odd: string
+    Sent:
+      fields:
+        name: string!
+        password: string!
+        odd: string
+    ");
+}
+
+#[test]
 fn an_unsigned_integer_is_at_least_0() {
     let document = thing(
         "    Thing: { type: object, properties: { a: { type: integer, format: uint64 }, b: { type: integer, format: uint8, minimum: 5 }, c: { type: integer, format: uint, maximum: -1 } } }",

@@ -56,6 +56,10 @@ impl<'c> Resolver<'c> {
         from: &Struct,
         named: Option<&str>,
     ) -> Result<Option<FieldSource>, Fault> {
+        // It is never sent, and conversions make values that are.
+        if !field.is_sent() {
+            return Ok(None);
+        }
         let find = |name: &str| from.fields.iter().position(|one| one.name == name);
         let found = match named {
             Some("nothing") => None,

@@ -3,12 +3,12 @@
 use super::docs;
 use crate::diff::item::Item;
 use crate::diff::verdicts::{
-    ADVANCED, BOUND, CHOICES, CONSTANT, DEFAULT, FIELD, LOCATION, MERGE, ONLY_VALUE, PRESET, READ_PRESET,
-    RECEIVED_FIELD, REQUIRED, REQUIRED_FIELD, RULE, RUST_NAME, RUST_TYPE, WIRE_NAME, WRITTEN,
+    ADVANCED, BOUND, CHOICES, CONSTANT, DEFAULT, FIELD, LOCATION, MERGE, ONLY, ONLY_VALUE, PRESET,
+    READ_PRESET, RECEIVED_FIELD, REQUIRED, REQUIRED_FIELD, RULE, RUST_NAME, RUST_TYPE, WIRE_NAME, WRITTEN,
 };
 use crate::emit::signature;
 use crate::json_schema::keyword;
-use crate::model::{Connector, Field, Merge, Schema, Struct, Type, TypeDeclaration};
+use crate::model::{Connector, Field, Merge, Only, Schema, Struct, Type, TypeDeclaration};
 
 /// Adds the fields of a struct: of a request, or of a declared type.
 pub(super) fn put(
@@ -39,6 +39,7 @@ fn item(connector: &Connector, declaration: Option<&TypeDeclaration>, field: &Fi
     let mut item = Item::new(kind, &field.name);
     item.wire = Some(format!("{} {}", field.location.word(), field.wire));
     item.flag(&REQUIRED, is_sent && field.required);
+    item.maybe(&ONLY, field.only.map(Only::word));
     item.fact(&RUST_TYPE, signature::field(connector, declaration, field));
     item.fact(&RUST_NAME, &field.ident);
     item.fact(&WIRE_NAME, &field.wire);

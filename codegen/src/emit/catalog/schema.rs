@@ -181,7 +181,11 @@ impl Schemas<'_, '_> {
             properties.insert(tag.clone(), json!({ "const": value }));
             required.extend((!untagged).then_some(tag.as_str()));
         }
-        for field in &shape.fields {
+        let travels = match self.side {
+            Side::Input => Field::is_sent,
+            Side::Response => Field::is_received,
+        };
+        for field in shape.fields.iter().filter(|field| travels(field)) {
             let mut schema = self.field(field);
             if let (Value::Object(schema), Some(help)) = (&mut schema, &field.docs.help) {
                 schema.insert("description".to_owned(), json!(help));
@@ -213,7 +217,11 @@ impl Schemas<'_, '_> {
         let is_always_written = self.side == Side::Response
             && field.is_preset(declaration)
             && !field.is_empty_if_absent(declaration);
-        field.required || is_always_written
+        let is_required = match self.side {
+            Side::Input => field.required,
+            Side::Response => field.is_required_in_responses(),
+        };
+        is_required || is_always_written
     }
 
     /// Returns the schema of the JSON that a call by name returns.

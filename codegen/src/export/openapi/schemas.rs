@@ -111,7 +111,8 @@ impl Exporter<'_> {
         for field in shape.on_wire() {
             let name = (field.name != field.wire).then_some(field.name.as_str());
             properties.add(&field.wire, self.field(field).maybe("x-name", name));
-            if field.required || field.is_constant {
+            let is_required = field.required || field.is_required_in_responses();
+            if is_required || field.is_constant {
                 required.push(field.wire.as_str().into());
             }
         }
@@ -162,6 +163,8 @@ impl Exporter<'_> {
             .maybe("default", default.map(Json::value))
             .maybe("examples", examples)
             .maybe("x-label", field.label.as_deref())
+            .flag("readOnly", !field.is_sent())
+            .flag("writeOnly", !field.is_received())
             .flag("x-advanced", field.advanced)
             .flag("x-preset", field.preset.is_some())
             .maybe("x-choices", choices)

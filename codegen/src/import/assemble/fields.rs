@@ -7,7 +7,8 @@ use super::super::words;
 use super::{Named, node, text};
 use crate::diagnostic::Span;
 use crate::syntax::{
-    self, Bound, BoundKind, Location, Spanned, SpannedText, TermKind, TypeBody, TypeDeclaration, TypeTerm,
+    self, Bound, BoundKind, Location, Only, Spanned, SpannedText, TermKind, TypeBody, TypeDeclaration,
+    TypeTerm,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -111,7 +112,8 @@ impl Named<'_> {
             _ => Literal::Bare(constant.clone()),
         });
         let has_json = ty.alternatives.iter().any(|term| term.is("json"));
-        let is_used = (sent || self.is_export) && !field.required && constant.is_none() && !has_json;
+        let is_sent = (sent || self.is_export) && field.only != Some(Only::Response);
+        let is_used = is_sent && !field.required && constant.is_none() && !has_json;
         let default = field.default.as_ref().filter(|_| is_used);
         let default = default.and_then(|literal| self.default(field, literal));
         let (preset, default) = if field.marks.is_preset { (default, None) } else { (None, default) };
@@ -133,6 +135,7 @@ impl Named<'_> {
             written: None,
             choices: field.marks.choices.clone().map(|choices| text(choices, span)),
             merge: None,
+            only: field.only.map(|only| Spanned { value: only, span }),
             soft: soft.iter().map(|bound| text(bound.kind.word().to_owned(), span)).collect(),
             ty,
             name: text(name, span),

@@ -8,7 +8,7 @@ use super::super::rules::renamed;
 use super::super::shapes::View;
 use super::inputs::input;
 use super::{Calls, LeftOut};
-use crate::syntax::{BodyFormat, Location, Method};
+use crate::syntax::{BodyFormat, Location, Method, Only};
 
 /// The kinds of media in the order in which one is chosen for a body.
 const KINDS: [MediaKind; 8] = [
@@ -150,7 +150,7 @@ impl<'d> Calls<'d, '_> {
         for property in &view.fields {
             let parent = Parent::Operation(self.operations.len());
             let Some(mut field) = self.shapes.field(property, parent) else { continue };
-            if field.read_only {
+            if field.only == Some(Only::Response) {
                 continue;
             }
             if files && let Some(ty) = self.file(property.nodes[0], &field.value.ty) {

@@ -340,7 +340,7 @@ fn plain(name: &str, endpoint: &Endpoint<'_>) -> Field {
         wire: name.to_owned(),
         value: Value::of(Ty::String),
         required: true,
-        read_only: false,
+        only: None,
         help: None,
         default: None,
         deprecated: None,
@@ -356,7 +356,7 @@ fn as_json(location: Location, field: Field) -> Input {
 /// Returns a field of an operation; its name is made of its wire name.
 pub(super) fn input(location: Location, field: Field) -> Input {
     let name = field.marks.name.clone().unwrap_or_else(|| words::snake(&words::of(&field.wire)));
-    Input { name, location, written: None, field }
+    Input { name, location, written: None, field: Field { only: None, ..field } }
 }
 
 /// Renames fields until each name is there once.

@@ -93,7 +93,7 @@ impl<'d> Calls<'d, '_> {
         let node = media.schema.unwrap_or(media.node);
         let field = self.shapes.described(name, media.node.span(), value, node, required);
         let help = body.node.text_of("description").and_then(super::text::help);
-        let field = Field { help: help.or(field.help), default: None, read_only: false, ..field };
+        let field = Field { help: help.or(field.help), default: None, ..field };
         input(Location::Raw, field)
     }
 

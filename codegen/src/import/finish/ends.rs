@@ -32,7 +32,7 @@ fn requires_itself(body: &Body, id: TypeId) -> bool {
 }
 
 fn must(field: &Field) -> bool {
-    field.required && !field.value.nullable
+    field.required && field.only.is_none() && !field.value.nullable
 }
 
 fn ends(types: &Types) -> Vec<bool> {

@@ -2,6 +2,7 @@
 
 use super::super::draft::{Body, Operation, Ty, TypeDraft, TypeId};
 use super::{Types, replace};
+use crate::syntax::Only;
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -129,8 +130,12 @@ fn signature<H: Hasher + Default>(draft: &TypeDraft, sent: bool, classes: &[u64]
                 field.value.constant.hash(&mut hash);
                 field.deprecated.is_some().hash(&mut hash);
                 // Requests alone are checked, and only they have defaults.
-                if sent && !(field.value.bounds.is_empty() && field.default.is_none() && !field.read_only) {
-                    (&field.value.bounds, &field.default, field.read_only).hash(&mut hash);
+                let is_received = field.only == Some(Only::Response);
+                if sent && !(field.value.bounds.is_empty() && field.default.is_none() && !is_received) {
+                    (&field.value.bounds, &field.default, is_received).hash(&mut hash);
+                }
+                if field.only == Some(Only::Request) {
+                    5_u8.hash(&mut hash);
                 }
                 hash_type(&field.value.ty, classes, &mut hash);
             }

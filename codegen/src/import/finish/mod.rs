@@ -1,6 +1,7 @@
 //! The draft as a whole: unused types go, equal types become one, and every value has an end.
 
 mod depth;
+mod directions;
 mod ends;
 mod equal;
 mod reach;
@@ -9,6 +10,7 @@ mod told;
 use super::codes;
 use super::draft::{Body, Field, Operation, Ty, TypeDraft, TypeId};
 use crate::diagnostic::Diagnostics;
+use crate::syntax::Only;
 
 pub(super) use equal::shapes;
 pub(super) use reach::{each_root, inside};
@@ -43,14 +45,14 @@ pub(super) fn finish(
     inline_names(&mut types, operations, is_export);
     reach::mark(&mut types, operations);
     use_variants(&mut types, operations);
-    reach::mark(&mut types, operations);
+    directions::settle(&mut types, operations);
     equal::merge(&mut types, operations, is_export);
     reach::mark(&mut types, operations);
     constants(&mut types);
     ends::give(&mut types, notes);
     depth::limit(&mut types, notes);
     told::settle(&mut types, operations, notes);
-    reach::mark(&mut types, operations);
+    directions::settle(&mut types, operations);
     types
 }
 
@@ -171,14 +173,15 @@ pub(super) fn replace(types: &mut Types, operations: &mut [Operation], new: &mut
     }
 }
 
-/// A constant is sent by the client, and a field that only responses have is not required in requests.
+/// A constant is sent by the client.
 fn constants(types: &mut Types) {
     for id in 0..types.all.len() {
         let sent = types.sent[id];
         let Body::Struct { fields, .. } = &mut types.all[id].body else { continue };
         for field in fields {
-            constant(field, sent);
-            field.required &= !(field.read_only && sent);
+            constant(field, sent && field.only != Some(Only::Response));
+            // The client sends a constant, and reads a response without it.
+            field.only = field.only.filter(|_| field.value.constant.is_none());
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Which types requests and responses contain.
 
-use super::super::draft::{Body, Operation, TypeDraft, TypeId};
+use super::super::draft::{Body, Field, Operation, TypeDraft, TypeId};
 use super::Types;
+use crate::syntax::Only;
 
 /// Marks the types that requests and responses contain.
 pub(super) fn mark(types: &mut Types, operations: &[Operation]) {
@@ -10,15 +11,22 @@ pub(super) fn mark(types: &mut Types, operations: &[Operation]) {
     for operation in operations {
         let (mut sent, mut received) = (Vec::new(), Vec::new());
         each_root(operation, &mut |id, is_sent| if is_sent { sent.push(id) } else { received.push(id) });
-        spread(&types.all, sent, &mut types.sent);
-        spread(&types.all, received, &mut types.received);
+        spread(&types.all, sent, &mut types.sent, |field| field.only != Some(Only::Response));
+        spread(&types.all, received, &mut types.received, |_| true);
     }
 }
 
-fn spread(all: &[TypeDraft], mut waiting: Vec<TypeId>, marks: &mut [bool]) {
+fn spread(all: &[TypeDraft], mut waiting: Vec<TypeId>, marks: &mut [bool], travels: impl Fn(&Field) -> bool) {
     while let Some(id) = waiting.pop() {
-        if !std::mem::replace(&mut marks[id.0], true) {
-            inside(&all[id.0], &mut |inner| waiting.push(inner));
+        if std::mem::replace(&mut marks[id.0], true) {
+            continue;
+        }
+        match &all[id.0].body {
+            Body::Struct { fields, .. } => fields
+                .iter()
+                .filter(|field| travels(field))
+                .for_each(|field| field.value.ty.each_named(&mut |inner| waiting.push(inner))),
+            _ => inside(&all[id.0], &mut |inner| waiting.push(inner)),
         }
     }
 }

@@ -78,7 +78,9 @@ fn is_told(one: &Ty, other: &Ty, all: &[TypeDraft]) -> bool {
         Body::Struct { fields, .. } => fields.iter().any(|field| field.wire == wire),
         _ => false,
     };
-    fields.iter().filter(|field| field.required && !field.value.nullable).any(|field| match body(other) {
+    let mut telling =
+        fields.iter().filter(|field| field.required && field.only.is_none() && !field.value.nullable);
+    telling.any(|field| match body(other) {
         Some(Body::Struct { fields, .. }) => !fields.iter().any(|known| known.wire == field.wire),
         Some(Body::Tagged { tag, variants, untagged }) => {
             let mut structs = variants.iter().filter_map(|(_, content)| *content).chain(*untagged);

@@ -331,6 +331,7 @@ pub(super) fn field_text(field: &Field) -> String {
     add("in", field.location.as_ref().map(|location| location.value.word().to_owned()));
     add("written", field.written.as_ref().map(|written| written.value.word().to_owned()));
     add("name", field.wire.as_ref().map(|wire| flow(&wire.value)));
+    add("only", field.only.as_ref().map(|only| only.value.word().to_owned()));
     for bound in &field.bounds {
         add(bound.kind.word(), Some(flow(&bound.value.value)));
     }

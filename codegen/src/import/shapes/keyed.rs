@@ -99,7 +99,9 @@ impl<'d> Shapes<'d, '_> {
             .iter()
             .filter_map(|node| self.document.follow(node))
             .any(|node| super::enums::values(node).len() == 1 || self.flat_alternatives(node).1);
-        field.required && !is_constant && !["readOnly", "nullable", "x-nullable"].into_iter().any(is_said)
+        field.required
+            && !is_constant
+            && !["readOnly", "writeOnly", "nullable", "x-nullable"].into_iter().any(is_said)
     }
 
     /// Returns the names of the fields of an object, with those of the unions in it.

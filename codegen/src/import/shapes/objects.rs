@@ -9,6 +9,7 @@ use super::super::rules::{among, stated};
 use super::super::{text, words};
 use super::{Shapes, alternatives, deprecated, literal};
 use crate::diagnostic::Span;
+use crate::syntax::Only;
 
 /// The fields of an object, of all its parts.
 #[derive(Default)]
@@ -257,7 +258,7 @@ impl<'d> Shapes<'d, '_> {
         Field {
             wire,
             required,
-            read_only: node.flag("readOnly") || followed.flag("readOnly"),
+            only: only(node).or_else(|| only(followed)),
             help: own.and_then(text::help),
             default: default.and_then(literal),
             deprecated: deprecated(node).or_else(|| deprecated(followed)),
@@ -350,6 +351,15 @@ impl<'d> Shapes<'d, '_> {
             }
             children
         })
+    }
+}
+
+/// Returns the only direction of a field.
+fn only(node: &Node<'_>) -> Option<Only> {
+    match (node.flag("readOnly"), node.flag("writeOnly")) {
+        (true, false) => Some(Only::Response),
+        (false, true) => Some(Only::Request),
+        _ => None,
     }
 }
 

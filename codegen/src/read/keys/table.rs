@@ -3,7 +3,7 @@
 //! Long file: one row for each key of the language, in the order of the reference.
 
 use super::{Group, Key, Shape};
-use crate::syntax::{ArrayFormat, BoundKind, Effect, Location, Method, Written};
+use crate::syntax::{ArrayFormat, BoundKind, Effect, Location, Method, Only, Written};
 
 /// Returns all groups.
 pub(super) fn groups() -> Vec<Group> {
@@ -470,6 +470,11 @@ fn field() -> Group {
         ),
         text("merge", "How the chunks of a stream accumulate: `append`, `index`, or `index and id`."),
         text("from", "The field of the source that gives the value, where the type has `from`."),
+        key(
+            "only",
+            words(&Only::ALL),
+            "The only direction of the field, in a type that requests and responses contain: no response has it, or it is never sent.",
+        ),
     ];
     keys.extend(bounds());
     Group {

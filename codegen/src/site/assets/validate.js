@@ -167,7 +167,8 @@
           this.schema(field.schema, part, inside(field.key));
         }
       }
-      const toggle = fields.findIndex((field) => field.client && field.constant === undefined);
+      const toggle = fields.findIndex(
+        (field) => field.client && !field.received && field.constant === undefined);
       const seen = { fields, value, toggle, streaming, inside, path };
       for (const rule of rules) this.rule(rule, seen);
     }

@@ -98,6 +98,8 @@ pub const WORDS: Words = Words {
     preset: "Sent if it is unset",
     example: "Example",
     values_from: "Values from",
+    only_in_requests: "No response has it.",
+    only_in_responses: "Only in responses: it is never sent.",
     each_item: "Each item",
     each_key: "Each key",
     each_value: "Each value",

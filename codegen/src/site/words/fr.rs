@@ -99,6 +99,8 @@ pub const WORDS: Words = Words {
     preset: "Envoyé s’il n’est pas défini",
     example: "Exemple",
     values_from: "Valeurs de",
+    only_in_requests: "Aucune réponse ne l’a.",
+    only_in_responses: "Uniquement dans les réponses : il n’est jamais envoyé.",
     each_item: "Chaque élément",
     each_key: "Chaque clé",
     each_value: "Chaque valeur",

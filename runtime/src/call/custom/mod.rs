@@ -22,6 +22,7 @@ use crate::http::query::Query;
 use crate::http::request_body::RequestBody;
 use crate::http::send::PreparedRequest;
 use crate::http::{header, query};
+use crate::json::direction::in_request;
 pub use event::CustomEvent;
 use path::{ENCODED, checked};
 pub use response::CustomResponse;
@@ -130,7 +131,7 @@ impl CustomRequest {
 
     /// Sets the body, which is sent as JSON.
     pub fn body(mut self, body: impl Serialize) -> Self {
-        match serde_json::to_vec(&body) {
+        match in_request(|| serde_json::to_vec(&body)) {
             Ok(body) => self.body = RequestBody::Json(body.into()),
             Err(_) => self.violations.push(not_json("body")),
         }
@@ -164,7 +165,7 @@ impl CustomRequest {
     /// object as `name[field]`.
     #[cfg(feature = "multipart")]
     pub fn form_field(mut self, name: &str, value: impl Serialize) -> Self {
-        match serde_json::to_value(&value) {
+        match in_request(|| serde_json::to_value(&value)) {
             Ok(value) => self.body.add_to_form(|form| form.add(name, &value)),
             Err(_) => self.violations.push(not_json(name)),
         }

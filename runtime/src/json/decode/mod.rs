@@ -9,16 +9,19 @@ use serde_json::error::Category;
 
 use crate::error::{ApiError, DecodeError, DecodeFault, ERROR_FIELD, Error};
 use crate::head::ResponseHead;
+use crate::json::direction::in_response;
 use crate::json::json_path;
 
 mod repair;
 
 /// Decodes a JSON body.
 pub fn json<T: DeserializeOwned>(head: &ResponseHead, body: &Bytes) -> Result<T, Error> {
-    read(body).or_else(|fault| {
-        let list = head.connector().pages.items.and_then(|items| as_field(body, items));
-        let read = list.and_then(|object| read(&object).ok());
-        read.ok_or_else(|| head.unexpected(body, fault))
+    in_response(|| {
+        read(body).or_else(|fault| {
+            let list = head.connector().pages.items.and_then(|items| as_field(body, items));
+            let read = list.and_then(|object| read(&object).ok());
+            read.ok_or_else(|| head.unexpected(body, fault))
+        })
     })
 }
 
@@ -34,9 +37,11 @@ pub(crate) fn event<T: DeserializeOwned>(
     data: &str,
     _name: Option<&str>,
 ) -> Result<T, Error> {
-    serde_json::from_str(data).or_else(|error| {
-        read_repaired(data, error, &|json| serde_json::from_str(json))
-            .map_err(|fault| head.unexpected(&Bytes::copy_from_slice(data.as_bytes()), fault))
+    in_response(|| {
+        serde_json::from_str(data).or_else(|error| {
+            read_repaired(data, error, &|json| serde_json::from_str(json))
+                .map_err(|fault| head.unexpected(&Bytes::copy_from_slice(data.as_bytes()), fault))
+        })
     })
 }
 
@@ -63,7 +68,9 @@ pub(crate) fn json_by<T>(
     body: &Bytes,
     read: &dyn Fn(&str) -> Result<T, serde_json::Error>,
 ) -> Result<T, Error> {
-    let outcome = text_of(body).and_then(|json| read(json).or_else(|error| read_repaired(json, error, read)));
+    let outcome = in_response(|| {
+        text_of(body).and_then(|json| read(json).or_else(|error| read_repaired(json, error, read)))
+    });
     outcome.map_err(|fault| head.unexpected(body, fault))
 }
 

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
+use crate::json::direction::is_response;
 use crate::json::extra::Extra;
 use crate::json::nullable::Nullable;
 use crate::json::receive::{Odd, Receive, Seed, vector};
@@ -89,6 +90,21 @@ impl<T> Slot<T> {
     /// Returns the value that was read, or that of `preset`.
     pub fn take_or(self, preset: fn() -> T) -> T {
         self.0.unwrap_or_else(preset)
+    }
+}
+
+/// A field that only responses have, of a struct that requests have, too.
+impl<T> Slot<Option<T>> {
+    /// Returns the value that was read.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a response lacks the field although each one has it.
+    pub fn received_only<E: de::Error>(self, name: &'static str, is_required: bool) -> Result<Option<T>, E> {
+        match self.0.flatten() {
+            None if is_required && is_response() => Err(E::missing_field(name)),
+            value => Ok(value),
+        }
     }
 }
 

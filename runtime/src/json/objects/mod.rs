@@ -20,6 +20,9 @@
 //! - `#[required(field)]`: `new` takes the field; the attribute repeats its name;
 //! - `#[preset(function)]`: the function of the struct that gives the value if the field is missing; `#[preset(empty)]` in a
 //!   response: the empty list or object;
+//! - `#[only(response)]`: the field has no setter, and is not written in a request; `#[only(each_response)]` if it is required in
+//!   a response. With the feature `serde` it is written elsewhere. `#[only(received)]` and `#[only(each_received)]` are the same
+//!   without that feature;
 //! - `#[place(query)]`: the location in which the field is sent instead of the JSON; `client` if it is not sent. It is read
 //!   with the other fields;
 //! - `#[none(null)]`: `None` is written as `null`; `#[none(empty)]`: an empty list or map is not written.
@@ -51,7 +54,8 @@ use crate::json::receive::ReadObject;
 pub use fields::{ReadField, Slot, WriteField, Written};
 pub(crate) use unknown::{EXTRA, refuse_unknown};
 pub use unknown::{
-    read_constant, read_extra, read_unknown, refuses_unknown, unknown_field, write_extra, write_extra_of,
+    read_constant, read_extra, read_unknown, refuse_received, refuses_unknown, unknown_field, write_extra,
+    write_extra_of,
 };
 
 /// A request struct, or a struct in a request. It can be read only with the feature `serde`.
@@ -136,6 +140,7 @@ macro_rules! __object {
                 $(#[sent = $sent:literal])?
                 $(#[required($required:ident)])?
                 $(#[preset($preset:ident)])?
+                $(#[only($only:ident)])?
                 $(#[place($place:ident)])?
                 $(#[none($null:ident)])?
                 pub $field:ident: $type:ty,
@@ -172,7 +177,7 @@ macro_rules! __object {
                 let mut object = serializer.serialize_map(::core::option::Option::None)?;
                 $($crate::__write_constant! { $extras self object, $constant, $value })*
                 $($crate::__write_field! {
-                    [$($place)?] [$($null)?] object, $crate::__wire_name!($field $($rename)? $(as $sent)?), (&self.$field)
+                    [$($only)?] [$($place)?] [$($null)?] object, $crate::__wire_name!($field $($rename)? $(as $sent)?), (&self.$field)
                 })*
                 $crate::__write_extra! {
                     $kind $extras self object $name [$($switch)?]
@@ -200,7 +205,8 @@ macro_rules! __object {
                     match name.as_ref() {
                         $(
                             $crate::__wire_name!($field $($rename)?) => $crate::__read_value!(
-                                $kind $extras [$($preset)?] $field, object, $crate::__wire_name!($field $($rename)?)
+                                $kind $extras [$($preset)?] [$($only)?] $field, object,
+                                $crate::__wire_name!($field $($rename)?)
                             ),
                         )*
                         $($constant => $crate::__read_constant!($extras object, $constant, $value),)*
@@ -211,7 +217,7 @@ macro_rules! __object {
                 }
                 ::core::result::Result::Ok(Self {
                     $($field: $crate::__read_field!(
-                        $kind [$($preset)?] $field, $crate::__wire_name!($field $($rename)?)
+                        $kind [$($preset)?] [$($only)?] $field, $crate::__wire_name!($field $($rename)?)
                     ),)*
                     $($extra,)?
                 })
@@ -221,7 +227,15 @@ macro_rules! __object {
         $crate::__read_whole! { $kind $name, $read }
         $crate::__builder! {
             $kind $extras $name;
-            $([$(#[doc = $doc])* $(#[deprecated($($note)*)])?] [$($required)?] [$($preset)?] $field: $type;)*
+            $(
+                [
+                    $(#[doc = $doc])*
+                    $(#[deprecated($($note)*)])?
+                    // Nothing sets a field that only responses have.
+                    $(#[cfg(any())] #[doc = stringify!($only)])?
+                ]
+                [$($required)?] [$($preset)?] $field: $type;
+            )*
         }
     };
 }
@@ -287,20 +301,30 @@ macro_rules! __wire_name {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __write_field {
-    ([] [] $object:ident, $name:expr, $value:expr) => {
+    ([] [] [] $object:ident, $name:expr, $value:expr) => {
         if !$crate::codegen::Written($value).is_left_out() {
             $object.serialize_entry($name, $value)?;
         }
     };
-    ([] [null] $object:ident, $name:expr, $value:expr) => {
+    ([] [] [null] $object:ident, $name:expr, $value:expr) => {
         $object.serialize_entry($name, $value)?;
     };
-    ([] [empty] $object:ident, $name:expr, $value:expr) => {
+    ([] [] [empty] $object:ident, $name:expr, $value:expr) => {
         if !$value.is_empty() {
             $object.serialize_entry($name, $value)?;
         }
     };
-    ([$place:ident] [$($null:ident)?] $object:ident, $name:expr, $value:expr) => {};
+    ([] [$place:ident] [$($null:ident)?] $object:ident, $name:expr, $value:expr) => {};
+    ([received] $($rest:tt)*) => {};
+    ([each_received] $($rest:tt)*) => {};
+    ([$only:ident] [] [$($null:ident)?] $object:ident, $name:expr, $value:expr) => {
+        #[cfg(feature = "serde")]
+        {
+            if !$crate::codegen::is_request() {
+                $crate::__write_field! { [] [] [$($null)?] $object, $name, $value }
+            }
+        }
+    };
 }
 
 #[doc(hidden)]
@@ -368,13 +392,17 @@ macro_rules! __read_other {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __read_value {
-    (request $extras:tt [$($preset:ident)?] $field:ident, $object:ident, $name:expr) => {
+    ($received:ident [$extra:ident] [$($preset:ident)?] [$only:ident] $field:ident, $object:ident, $name:expr) => {
+        $crate::codegen::refuse_received($name)
+            .and_then(|()| $field.receive_or(&mut $object, $name, &mut $extra))
+    };
+    (request $extras:tt [$($preset:ident)?] [] $field:ident, $object:ident, $name:expr) => {
         $field.read(&mut $object, $name)
     };
-    ($received:ident [$extra:ident] [] $field:ident, $object:ident, $name:expr) => {
+    ($received:ident [$extra:ident] [] [] $field:ident, $object:ident, $name:expr) => {
         $field.receive(&mut $object, $name, &mut $extra)
     };
-    ($received:ident [$extra:ident] [$preset:ident] $field:ident, $object:ident, $name:expr) => {
+    ($received:ident [$extra:ident] [$preset:ident] [] $field:ident, $object:ident, $name:expr) => {
         $field.receive_or(&mut $object, $name, &mut $extra)
     };
 }
@@ -382,16 +410,25 @@ macro_rules! __read_value {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __read_field {
-    (request [] $field:ident, $name:expr) => {
+    (request [] [] $field:ident, $name:expr) => {
         $field.take($name)?
     };
-    ($received:ident [] $field:ident, $name:expr) => {
+    ($received:ident [] [] $field:ident, $name:expr) => {
         $field.received($name)?
     };
-    ($received:ident [empty] $field:ident, $name:expr) => {
+    ($received:ident [] [response] $field:ident, $name:expr) => {
+        $field.received_only($name, false)?
+    };
+    ($received:ident [] [received] $field:ident, $name:expr) => {
+        $field.received_only($name, false)?
+    };
+    ($received:ident [] [$each:ident] $field:ident, $name:expr) => {
+        $field.received_only($name, true)?
+    };
+    ($received:ident [empty] [$($only:ident)?] $field:ident, $name:expr) => {
         $field.received_or_empty()?
     };
-    ($kind:ident [$preset:ident] $field:ident, $name:expr) => {
+    ($kind:ident [$preset:ident] [$($only:ident)?] $field:ident, $name:expr) => {
         $field.take_or(Self::$preset)
     };
 }

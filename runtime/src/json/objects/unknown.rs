@@ -8,6 +8,7 @@ use serde::de::{self, MapAccess};
 use serde::ser::{self, SerializeMap};
 use serde_json::Value;
 
+use crate::json::direction::is_response;
 use crate::json::extra::Extra;
 
 thread_local! {
@@ -40,6 +41,15 @@ pub(crate) fn refuse_unknown<T>(read: impl FnOnce() -> T) -> T {
 #[cold]
 pub fn unknown_field<E: de::Error>(name: &str, known: &'static [&'static str]) -> E {
     E::unknown_field(name, known)
+}
+
+/// Refuses a field that only responses have in a request that must not have unknown fields.
+///
+/// # Errors
+///
+/// Returns the error of an unknown field.
+pub fn refuse_received<E: de::Error>(name: &'static str) -> Result<(), E> {
+    if refuses_unknown() && !is_response() { Err(unknown_field(name, &[])) } else { Ok(()) }
 }
 
 /// Reads an unknown field of a response into `extra`.
