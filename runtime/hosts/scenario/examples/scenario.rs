@@ -3,9 +3,11 @@
 //! ```text
 //! scenario check FILE
 //! scenario run FILE INPUT [STORE ID]
+//! scenario arazzo FILE
 //! ```
 //!
 //! `INPUT` is a JSON object. With a store, a file of SQLite, the run `ID` begins, or goes on where its process stopped.
+//! `arazzo` prints the scenario as an Arazzo document, whose OpenAPI documents are `openai.json` and `github.json`.
 
 use modwright_connectors::{github, openai};
 use modwright_scenario::{Outcome, Runner, Scenario, Store};
@@ -18,9 +20,13 @@ async fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments.as_slice() {
         ["check", path] => read(path).map(|scenario| println!("`{}` has no mistakes", scenario.name())),
+        ["arazzo", path] => arazzo(path),
         ["run", path, input] => run(path, input, None).await,
         ["run", path, input, store, id] => run(path, input, Some((store, id))).await,
-        _ => Err("usage: scenario check FILE, or: scenario run FILE INPUT [STORE ID]".into()),
+        _ => {
+            Err("usage: scenario check FILE, scenario arazzo FILE, or: scenario run FILE INPUT [STORE ID]"
+                .into())
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -34,6 +40,15 @@ async fn main() -> ExitCode {
 fn read(path: &str) -> Result<Scenario, Box<dyn Error>> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
     Ok(Scenario::read(path, &text, &[openai::catalog(), github::catalog()])?)
+}
+
+fn arazzo(path: &str) -> Result<(), Box<dyn Error>> {
+    let sources = [(openai::catalog(), "openai.json"), (github::catalog(), "github.json")];
+    let document = read(path)?
+        .arazzo(&sources)
+        .map_err(|missing| format!("Arazzo has no words for\n{}", missing.join("\n")))?;
+    println!("{document:#}");
+    Ok(())
 }
 
 async fn run(path: &str, input: &str, store: Option<(&str, &str)>) -> Result<(), Box<dyn Error>> {

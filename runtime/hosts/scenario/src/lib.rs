@@ -36,6 +36,7 @@
 //! The language is described in
 //! [docs/scenarios.md](https://github.com/modwright/modwright/blob/main/docs/scenarios.md).
 
+mod arazzo;
 mod journal;
 mod mapping;
 mod read;
