@@ -152,3 +152,19 @@ fn a_parameter_has_the_form_that_the_document_says() {
         assert!(module.contains(&format!("      {field}\n")), "{field}:\n{module}");
     }
 }
+
+#[test]
+fn a_type_does_not_repeat_the_help_of_its_field() {
+    let document = thing(
+        "    Thing: { type: object, properties: { size: { type: string, description: The size., enum: [s, m] }, parts: { type: array, description: The parts., items: { type: object, description: A part., properties: { n: { type: integer } } } }, level: { $ref: '#/components/schemas/Level' } } }\n    Level: { type: string, description: The level., enum: [low, high] }",
+    );
+    let module = module(&document);
+    for part in [
+        "size: { type: ThingSize, help: The size. }",
+        "  ThingSize:\n    enum: [s, m]\n",
+        "  ThingPart:\n    help: A part.\n",
+        "  Level:\n    help: The level.\n",
+    ] {
+        assert!(module.contains(part), "{part}:\n{module}");
+    }
+}

@@ -70,7 +70,7 @@ fn a_document_becomes_a_connector_with_a_module_for_each_tag() {
     operations:
       list:
         get: pets
-        title: List the pets
+        help: List the pets.
         fields:
           limit: { type: integer, minimum: 1, maximum: 100, default: 20, help: Number of pets. }
         returns: list<Pet>

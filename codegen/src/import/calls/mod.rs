@@ -87,13 +87,20 @@ impl<'d, 'n> Calls<'d, 'n> {
                 title.trim_end_matches('.').eq_ignore_ascii_case(help.trim_end_matches('.'))
             })
         };
+        let help = help.filter(|help| !is_said(help));
+        // A summary that ends with a full stop is a sentence, not a title.
+        let sentence = node.text_of("summary").filter(|text| text.trim_end().ends_with('.'));
+        let (title, help) = match (help, sentence) {
+            (None, Some(sentence)) => (None, text::help(sentence)),
+            (help, _) => (summary, help),
+        };
         Ok(Operation {
             id: node.text_of("operationId").map(str::to_owned),
             method,
             path: path.text,
             module: self.module(endpoint),
-            help: help.filter(|help| !is_said(help)),
-            title: summary,
+            title,
+            help,
             docs: docs(node),
             deprecated: deprecated(node),
             marks: OperationMarks::of(node, method),

@@ -41,7 +41,7 @@ impl<'d> Calls<'d, '_> {
                     let ty = if ty.is_string() { Ty::Json } else { ty };
                     stream = Some(Stream { ty, toggle });
                 }
-                None if of(MediaKind::Json).is_none() => {
+                None if media().all(|media| MediaKind::of(media.name) == MediaKind::Events) => {
                     let chunks = self.chunks(events, StreamFormat::Events, &event_role);
                     return (chunks, None);
                 }
@@ -49,7 +49,7 @@ impl<'d> Calls<'d, '_> {
                     &codes::NOT_SAID,
                     events.node.span(),
                     "the response can be a stream of events, and no field requests it",
-                    "it is imported as JSON",
+                    "it is imported without the stream",
                 ),
             }
         }

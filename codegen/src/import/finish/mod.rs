@@ -53,7 +53,34 @@ pub(super) fn finish(
     depth::limit(&mut types, notes);
     told::settle(&mut types, operations, notes);
     directions::settle(&mut types, operations);
+    if !is_export {
+        told_once(&mut types, operations);
+    }
     types
+}
+
+/// Removes the help of a type that repeats the help of a field: the schema of the field is the only text of both.
+fn told_once(types: &mut Types, operations: &[Operation]) {
+    let mut repeated = Vec::new();
+    let mut look = |field: &Field| {
+        let is_same = |id: TypeId| types.all[id.0].help.is_some() && types.all[id.0].help == field.help;
+        field.value.ty.each_named(&mut |id| {
+            if is_same(id) {
+                repeated.push(id)
+            }
+        });
+    };
+    for draft in &types.all {
+        if let Body::Struct { fields, .. } = &draft.body {
+            fields.iter().for_each(&mut look);
+        }
+    }
+    operations.iter().flat_map(|operation| &operation.fields).for_each(|input| look(&input.field));
+    for id in repeated {
+        if types.all[id.0].at.component.is_none() {
+            types.all[id.0].help = None;
+        }
+    }
 }
 
 /// Replaces the names of types that are no types of their own in the language.
