@@ -170,6 +170,8 @@ async fn the_raw_response_has_status_headers_and_bytes() {
     let response = get(&server.client()).raw().await.unwrap();
     assert_eq!((response.status(), response.request_id()), (201, Some("req_1")));
     assert_eq!(response.headers()["x-left"], "7");
+    assert_eq!((response.header("x-left"), response.header::<u32>("x-right")), (Some(7_u32), None));
+    assert_eq!(response.header::<u32>("x-request-id"), None);
     assert_eq!(&response.bytes()[..], br#"{"a":1}"#);
     assert_eq!(response.parse().unwrap(), json!({ "a": 1 }));
     assert_eq!(

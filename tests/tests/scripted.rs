@@ -159,7 +159,12 @@ async fn every_operation_with_a_sample_can_be_called_by_name() {
     let client = github::Client::new(connection).unwrap();
     let input = json!({ "owner": "octocat", "repo": "hello-world" });
     assert!(client.invoke("issues", "list", input).await.is_ok());
-
+    // An error has the form of the API: here the message is at the top of the body.
+    let other = format!("{}/none/", mock.base_url().trim_end_matches('/'));
+    let client = github::Client::new(github::Connection::new("token").base_url(other)).unwrap();
+    let error = client.invoke("issues", "list", json!({ "owner": "a", "repo": "b" })).await.unwrap_err();
+    let body = error.api().unwrap().body().unwrap();
+    assert_eq!(body["message"], "the samples have no operation with this method and path");
     assert!(Mock::with_samples("{}").await.is_err());
     assert!(Mock::with_samples("no JSON").await.is_err());
 }

@@ -106,6 +106,8 @@ async fn chat(client: &Client) -> Result<(), Error> {
         response.request_id(),
         response.retries()
     );
+    let left: Option<u32> = response.header("x-ratelimit-remaining-requests");
+    assert_eq!(left, None);
     let reply = response.parse()?;
     assert!(!reply.choices.is_empty());
     Ok(())

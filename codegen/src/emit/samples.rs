@@ -31,6 +31,7 @@ pub(super) fn file<'m>(connector: &Connector) -> OutputFile<'m> {
         ("path", json!(base_path(&connector.filled_base_url()))),
         ("stream_end", json!(connector.stream_end)),
         ("request_id", json!(connector.request_id)),
+        ("error", json!(connector.errors.message)),
         ("more", json!(connector.pages.as_ref().and_then(|pages| pages.more.as_ref()))),
     ];
     for (name, value) in fields {

@@ -1,6 +1,7 @@
 //! Responses that are not decoded yet.
 
 use std::fmt;
+use std::str::FromStr;
 
 use bytes::Bytes;
 use http::header::HeaderMap;
@@ -26,6 +27,19 @@ impl<T> Response<T> {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.received.head.headers
+    }
+
+    /// Returns a header as a value, such as a number; `None` if the response has no such header or it is no such value.
+    ///
+    /// ```
+    /// # fn left<T>(response: &modwright_runtime::Response<T>) -> Option<u32> {
+    /// let left: u32 = response.header("x-ratelimit-remaining")?;
+    /// # Some(left)
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn header<V: FromStr>(&self, name: &str) -> Option<V> {
+        self.headers().get(name)?.to_str().ok()?.trim().parse().ok()
     }
 
     /// Returns the id that the API gave to this request, to quote in a support request.

@@ -147,9 +147,11 @@ impl Maker {
         if self.servers {
             yaml.add("servers", &json!({ "b": "https://b.example.com/", "type": "https://c.example.com/" }));
         }
+        let mut errors = Map::new();
         if self.rng.bool() {
             yaml.add("headers", &json!({ "x-version": "2" }));
-            yaml.add("errors", &json!({ "message": "error.message", "code": "error.code" }));
+            errors.insert("message".to_owned(), json!("error.message"));
+            errors.insert("code".to_owned(), json!("error.code"));
             yaml.add(
                 "retry",
                 &json!({ "statuses": ["429", "5xx"], "max_retries": 2, "idempotency": "Idempotency-Key" }),
@@ -158,7 +160,12 @@ impl Maker {
         yaml.add("array_format", &json!(self.pick(&["brackets", "comma", "repeat"])));
         let mut sources = vec![Source { path: format!("{folder}/connector.yaml"), text: yaml.0 }];
         if self.rng.bool() {
-            let types = self.declare(3);
+            let mut types = self.declare(3);
+            if self.one_in(2) {
+                let error = self.error(&mut types);
+                errors.insert("type".to_owned(), json!(error));
+                errors.insert(self.pick(&["404", "4xx", "5xx"]).to_owned(), json!(format!("list<{error}>")));
+            }
             let mut yaml = Yaml::default();
             yaml.add("types", &types);
             sources.push(Source { path: format!("{folder}/types.yaml"), text: yaml.0 });
@@ -173,6 +180,9 @@ impl Maker {
             names.push(name);
             self.types.truncate(shared);
             self.taken.clone_from(&taken);
+        }
+        if !errors.is_empty() {
+            sources[0].text.push_str(&format!("errors: {}\n", Value::Object(errors)));
         }
         if !self.tests.is_empty() && self.one_in(2) {
             let test = &self.tests[self.rng.usize(..self.tests.len())];

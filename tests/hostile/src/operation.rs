@@ -91,6 +91,15 @@ impl Maker {
         if self.servers && self.one_in(4) {
             operation.insert("server".to_owned(), json!(self.pick(&["b", "type"])));
         }
+        if self.one_in(6) {
+            let error = self.error(types);
+            let errors = match self.rng.usize(..3) {
+                0 => json!(error),
+                1 => json!({ "404": error, "5xx": "json" }),
+                _ => json!({ "type": error, "409": format!("map<{error}>") }),
+            };
+            operation.insert("errors".to_owned(), errors);
+        }
         self.docs(&mut operation);
         self.aka(&mut operation);
         if self.rng.bool() && shown {

@@ -1,7 +1,7 @@
 //! Types that only a response holds: vectors, and events that are merged.
 
 use crate::maker::Maker;
-use crate::types::{Declared, Kind, Ty, closed};
+use crate::types::{Declared, Kind, Ty, closed, text};
 use serde_json::{Map, Value, json};
 
 impl Maker {
@@ -75,6 +75,12 @@ impl Maker {
         types[name] = declared.json.clone();
         self.types.push(declared);
         Ty::Named(self.types.len() - 1)
+    }
+
+    /// Declares the type of the body of an error, and returns its name.
+    pub(crate) fn error(&mut self, types: &mut Value) -> String {
+        let error = self.arriving(types, &[("message", Ty::Plain("string"), "")]);
+        text(&self.types, &error)
     }
 
     fn merge(&self, types: &mut Value, ty: &Ty, field: &str, merge: &str) {

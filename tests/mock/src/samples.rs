@@ -17,6 +17,8 @@ pub(crate) struct Samples {
     request_id: Option<String>,
     /// The field of a page that is `true` if there is a next page.
     more: Option<String>,
+    /// The keys that lead to the message of an error.
+    error: Vec<String>,
     operations: Vec<Value>,
 }
 
@@ -31,14 +33,21 @@ impl Samples {
             return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         };
         let (stream_end, request_id, more) = (text("stream_end"), text("request_id"), text("more"));
-        Ok(Self { path, stream_end, request_id, more, operations: operations.clone() })
+        let error: Vec<String> = value["error"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect();
+        Ok(Self { path, stream_end, request_id, more, error, operations: operations.clone() })
     }
 
     /// Returns the sample response to a request, whose path below the base URL is `path`.
     pub(crate) fn reply(&self, path: Option<&str>, request: &Recorded) -> Reply {
         let reply = match path.and_then(|path| self.operation(path, request)) {
             Some(operation) => self.sample(operation, request),
-            None => Reply::error(404, "the samples have no operation with this method and path"),
+            None => self.error(404, "the samples have no operation with this method and path"),
         };
         match &self.request_id {
             Some(name) => reply.header(name, "req_mock"),
@@ -78,12 +87,21 @@ impl Samples {
             (Value::Null, "any") => Reply::status(status),
             (Value::String(text), "any") => Reply::status(status).text(text.clone()),
             (_, "nothing") => Reply::status(204),
-            (Value::Null, _) => Reply::error(501, "the samples have no response of this operation"),
+            (Value::Null, _) => self.error(501, "the samples have no response of this operation"),
             (Value::String(text), "bytes") => Reply::ok().body("application/octet-stream", text.clone()),
             (Value::String(text), "text") => Reply::ok().text(text.clone()),
             (page, "page") => Reply::ok().json(&self.last(&self::page(operation, request, page))),
             (json, _) => Reply::status(status).json(json),
         }
+    }
+
+    /// Returns an error in the form of the API.
+    fn error(&self, status: u16, message: &str) -> Reply {
+        if self.error.is_empty() {
+            return Reply::error(status, message);
+        }
+        let wrap = |value: Value, key: &String| json!({ key: value });
+        Reply::status(status).json(&self.error.iter().rev().fold(json!(message), wrap))
     }
 
     /// Returns the page as the last of its list: a sample has no next page.
