@@ -287,7 +287,36 @@ pub struct Module {
     pub is_default: bool,
     pub fields: Vec<Field>,
     pub content: ModuleContent,
+    pub webhooks: Option<Webhooks>,
     pub types: Vec<Arc<TypeDeclaration>>,
+}
+
+/// The messages that the API sends: `{ type: T, signed: standard }`.
+#[derive(Debug)]
+pub struct Webhooks {
+    /// The type of an event.
+    pub ty: Type,
+    pub signature: Option<Spanned<Signature>>,
+}
+
+/// The way in which the API signs its messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, serde::Deserialize))]
+pub enum Signature {
+    /// Standard Webhooks: HMAC-SHA256 of the ID, the time and the body.
+    Standard,
+}
+
+impl Signature {
+    /// The words of the language.
+    pub const ALL: [(&'static str, Self); 1] = [("standard", Self::Standard)];
+
+    /// Returns the word of the language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+        }
+    }
 }
 
 /// The content of a module.

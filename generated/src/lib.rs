@@ -235,6 +235,9 @@ pub use modwright_runtime::reqwest;
 #[cfg(feature = "multipart")]
 pub use modwright_runtime::File;
 
+#[cfg(feature = "webhooks")]
+pub use modwright_runtime::{WebhookError, WebhookSecret};
+
 pub use modwright_runtime::{
     Accumulate, ApiError, Attempt, Body, BoxCall, ByteStream, BytesCall, Call, Chunk,
     ConfigError, CustomEvent, CustomRequest, CustomResponse, DecodeError, Error,

@@ -70,6 +70,8 @@ pub use crate::validate::{
     At, Entries, Field, Format, Items, Nested, Numeric, Presence, Text, Validate, has, is, is_present,
     is_present_or_false,
 };
+#[cfg(feature = "webhooks")]
+pub use crate::webhook::{read as read_webhook, unwrap as unwrap_webhook};
 pub use serde::de::{DeserializeOwned, MapAccess};
 pub use serde::ser::SerializeMap;
 pub use serde::{self, Deserialize, Deserializer, Serialize, Serializer};

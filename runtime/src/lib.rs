@@ -154,6 +154,7 @@
 //! - `reqwest`: `Connection::configure_http`, to send by a client of reqwest with proxies, certificates and more.
 //! - `catalog`: the modules of a connector as data, and calls by name.
 //! - `multipart`: file uploads.
+//! - `webhooks`: messages that an API sends, with their signatures.
 //! - `tracing`: a span for each call, after the semantic conventions of OpenTelemetry for HTTP clients, and an event for
 //!   each retry. The attributes `gen_ai.…` are not among them: this runtime does not know what an API returns.
 //! - `test-util`: responses, streams and errors made by hand, for tests of code that uses a client.
@@ -190,6 +191,8 @@ mod secret;
 #[cfg(feature = "test-util")]
 mod test_util;
 mod validate;
+#[cfg(feature = "webhooks")]
+mod webhook;
 
 pub use ::http::header::HeaderMap;
 pub use body::Body;
@@ -207,7 +210,7 @@ pub use call::response::Response;
 pub use catalog::{
     AnyClient, Catalog, CatalogChoices, CatalogCondition, CatalogConnectionField, CatalogConnector,
     CatalogEffect, CatalogError, CatalogField, CatalogModule, CatalogOperation, CatalogRequirement,
-    CatalogRule, Input,
+    CatalogRule, CatalogWebhooks, Input,
 };
 pub use error::{
     ApiError, ConfigError, DecodeError, Error, FileError, Interrupted, ResponseTooLarge, TransportError,
@@ -230,3 +233,5 @@ pub use json::timestamp::Timestamp;
 pub use reqwest;
 pub use secret::{MaybeSecret, Secret};
 pub use serde_json::Value;
+#[cfg(feature = "webhooks")]
+pub use webhook::{WebhookError, WebhookSecret};

@@ -23,7 +23,7 @@ fn main() {
         }
         writeln!(text, "/// The case `{name}`.\npub mod {name} {{\n{code}\n}}").unwrap();
     }
-    for case in ["same_wire", "bodies", "always_streams", "statuses", "error_types", "only"] {
+    for case in ["same_wire", "bodies", "always_streams", "statuses", "error_types", "only", "webhooks"] {
         writeln!(
             text,
             "/// The crate of the case `{case}`.\npub mod crate_of_{case} {{\n{}\n}}",

@@ -7,10 +7,11 @@ use modwright_connectors::openai::chat_completion::{
 };
 use modwright_connectors::openai::embedding::{self, EmbeddingList};
 use modwright_connectors::openai::manage_files::{ListFilesRequest, UploadFileRequest, UploadPurpose};
+use modwright_connectors::openai::webhooks::{self, WebhookEvent};
 use modwright_connectors::openai::{self, Client, Connection};
 use modwright_connectors::{
-    Accumulate, ApiError, CustomRequest, Error, Events, File, Input, RequestOptions, Secret, Validation,
-    Value,
+    Accumulate, ApiError, CustomRequest, Error, Events, File, HeaderMap, Input, RequestOptions, Secret,
+    Validation, Value, WebhookError, WebhookSecret,
 };
 use modwright_mock::{Mock, Reply};
 use modwright_spec_mock::Mock as SpecMock;
@@ -293,4 +294,36 @@ async fn the_rust_of_the_documents_runs() {
     testing(vec![json!(1), json!(2)]).await.unwrap();
     let client = Client::new(Connection::new("no-key").base_url(mock.base_url())).unwrap();
     tokio::task::spawn_blocking(move || blocking(&client).unwrap()).await.unwrap();
+}
+
+/// Needs a secret in the environment, so it is only compiled.
+fn _receive(headers: HeaderMap, body: Vec<u8>) -> Result<(), Box<dyn std::error::Error>> {
+    let secret = WebhookSecret::new(&std::env::var("OPENAI_WEBHOOK_SECRET")?)?;
+    match webhooks::unwrap(&secret, &headers, &body)? {
+        WebhookEvent::ResponseCompleted(event) => println!("{} is complete", event.data.id),
+        WebhookEvent::BatchFailed(event) => println!("{} failed", event.data.id),
+        other => println!("{other:?}"),
+    }
+    Ok(())
+}
+
+/// The message of the tests of OpenAI's own libraries.
+#[test]
+fn a_webhook_of_openai_is_checked_and_read() {
+    let secret = WebhookSecret::new("whsec_RdvaYFYUXuIFuEbvZHwMfYFhUf7aMYjYcmM24+Aj40c=").unwrap();
+    let body = br#"{"id": "evt_685c059ae3a481909bdc86819b066fb6", "object": "event", "created_at": 1750861210, "type": "response.completed", "data": {"id": "resp_123"}}"#;
+    let mut headers = HeaderMap::new();
+    for (name, value) in [
+        ("webhook-id", "wh_685c059ae39c8190af8c71ed1022a24d"),
+        ("webhook-timestamp", "1750861210"),
+        ("webhook-signature", "v1,gUAg4R2hWouRZqRQG4uJypNS8YK885G838+EHb4nKBY="),
+    ] {
+        headers.insert(name, value.parse().unwrap());
+    }
+    assert_eq!(webhooks::unwrap(&secret, &headers, body).unwrap_err(), WebhookError::TooOld);
+    let secret = secret.tolerance(Duration::MAX);
+    let event = webhooks::unwrap(&secret, &headers, body).unwrap();
+    let WebhookEvent::ResponseCompleted(event) = event else { panic!("{event:?}") };
+    assert_eq!((event.data.id.as_str(), event.created_at.map(|at| at.0)), ("resp_123", Some(1_750_861_210)));
+    assert_eq!(webhooks::unwrap(&secret, &headers, b"{}").unwrap_err(), WebhookError::Signature);
 }

@@ -26,6 +26,7 @@ pub fn advise(connector: &Connector, modules: &[Module], notes: &mut Diagnostics
         advice.types(&module.types, notes);
         let live = || operations(module).iter().filter(|operation| operation.deprecated.is_none());
         live().for_each(|operation| advice.operation(operation, notes));
+        module.webhooks.iter().for_each(|webhooks| advice.ty(&webhooks.ty, "`webhooks`", notes));
         let used = module.fields.iter().filter(|field| live().any(|operation| uses(operation, field)));
         advice.fields(used, &module.name, notes);
     }

@@ -50,6 +50,7 @@ mod types;
 mod unions;
 mod values;
 mod vectors;
+mod webhooks;
 mod wires;
 
 #[cfg(feature = "import")]
@@ -480,6 +481,7 @@ fn module(
     let claim = Claim { ident: &handle, what, span: written.name.span, cure: "rename one of them" };
     table.claim(THIS_MODULE, claim, errors);
     let operations = operations::resolve(table, written, connector, THIS_MODULE, errors);
+    let webhooks = webhooks::resolve(table, written.webhooks.as_ref(), THIS_MODULE, errors);
     let content = match written.content {
         syntax::ModuleContent::AnyCall => ModuleContent::AnyCall,
         syntax::ModuleContent::Operations(_) => ModuleContent::Operations(operations),
@@ -500,6 +502,7 @@ fn module(
         source: sources[written.name.span.source].path.clone(),
         types: Vec::new(),
         content,
+        webhooks,
     }
 }
 

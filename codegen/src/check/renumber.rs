@@ -11,6 +11,9 @@ pub(super) fn renumber_types(
     types: &mut [TypeDeclaration],
     renumber: &mut impl FnMut(&mut TypeId),
 ) {
+    if let Some(webhooks) = &mut module.webhooks {
+        ty(&mut webhooks.ty, renumber);
+    }
     if let ModuleContent::Operations(operations) = &mut module.content {
         for operation in operations {
             structure(&mut operation.request, renumber);

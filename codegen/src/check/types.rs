@@ -37,6 +37,8 @@ pub(super) fn mark_directions(connector: &mut Connector) {
         received.extend(operation.errors.iter().filter_map(|body| body.ty.declared()));
     }
     received.extend(connector.error_bodies.iter().filter_map(|body| body.ty.declared()));
+    let webhooks = connector.modules.iter().filter_map(|module| module.webhooks.as_ref());
+    received.extend(webhooks.filter_map(|webhooks| webhooks.ty.declared()));
     for declaration in &connector.types {
         if let TypeKind::Struct(record) = &declaration.kind {
             note(&record.fields);
@@ -60,8 +62,10 @@ pub(super) fn mark_modules(connector: &mut Connector) {
         let module = &connector.modules[index];
         let operations = module.operations().iter().flat_map(types_of);
         let named = companions::named_types(connector, index);
+        let events = module.webhooks.iter().filter_map(|webhooks| webhooks.ty.declared());
         let errors = connector.error_bodies.iter().filter_map(|body| body.ty.declared());
-        let first = module.types.iter().copied().chain(operations).chain(named).chain(errors).collect();
+        let first =
+            module.types.iter().copied().chain(operations).chain(named).chain(errors).chain(events).collect();
         for id in closure(connector, first, needs) {
             let declaration = &mut connector.types[id.0];
             if declaration.declared_in == DeclaredIn::Shared {

@@ -108,6 +108,14 @@ pub(super) static READ_PRESET: Aspect = aspect("value if it is missing", Wire, O
 pub(super) static MERGE: Aspect = aspect("merge", Wire, OTHER_RESPONSE);
 pub(super) static ERRORS: Aspect = aspect("parts of an error", Wire, SAME_RUST);
 pub(super) static ERROR_BODY: Aspect = gained("error body", Wire, SAME_RUST, CALLERS, OTHER_RESPONSE);
+pub(super) static WEBHOOKS: Aspect = gained("webhooks", Both, NEW, CALLERS, OTHER_RESPONSE);
+pub(super) static SIGNED: Aspect = gained(
+    "signed",
+    Both,
+    (Breaking, "the function that reads a message has another name"),
+    CALLERS,
+    OTHER_TYPE,
+);
 pub(super) static REQUEST_ID: Aspect = aspect("request ID", Wire, SAME_RUST);
 pub(super) static RETRY: Aspect = Aspect { shown: false, ..aspect("retries", Wire, SAME_RUST) };
 pub(super) static CONNECTION_RULE: Aspect =

@@ -26,7 +26,8 @@ pub(super) fn emit(connector: &Connector, layout: Layout) -> Content<'_> {
     items.push(imports(connector));
     items.push(constant(connector));
     items.extend(connection::emit(connector));
-    let accessors = connector.modules.iter().map(move |module| accessor(module, layout));
+    let called = connector.modules.iter().filter(|module| module.has_calls());
+    let accessors = called.map(move |module| accessor(module, layout));
     // One file for all has all its tokens in one item anyway.
     let splices = if layout == Layout::Crate {
         items.extend(client(connector, layout, quote!(accessors!();)));

@@ -120,7 +120,7 @@ fn any_client() -> TokenStream {
 
 /// The arm of each module, for the mark `calls`.
 pub(super) fn arms(connector: &Connector) -> impl Iterator<Item = TokenStream> {
-    connector.modules.iter().map(|module| {
+    connector.modules.iter().filter(|module| module.has_calls()).map(|module| {
         let (gate, name) = (gate(module, Layout::Crate), &module.name);
         let file = ty::ident(&module.ident);
         quote!(#gate #name => #file::invoke(self, operation, input),)

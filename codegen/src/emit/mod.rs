@@ -29,6 +29,7 @@ mod tests;
 mod ty;
 mod untagged;
 mod validate;
+mod webhooks;
 
 use crate::model::{Connector, Model};
 use crate::output::OutputFile;

@@ -5,6 +5,7 @@ use super::imports::imports;
 use super::layout::{Layout, shared_gate};
 use super::{
     accumulate, client, conversion, docs, enumeration, invoke, response, structure, tagged, untagged,
+    webhooks,
 };
 use crate::model::{Connector, DeclaredIn, Module, TypeDeclaration, TypeKind};
 use crate::output::Content;
@@ -43,8 +44,11 @@ pub(super) fn emit<'m>(connector: &Connector, module: &Module, index: usize, lay
     for declaration in connector.used(&module.types) {
         items.extend(declared(connector, declaration, layout));
     }
-    items.extend(client::emit(connector, module, layout));
-    if layout == Layout::Crate {
+    items.extend(webhooks::emit(connector, module));
+    if module.has_calls() {
+        items.extend(client::emit(connector, module, layout));
+    }
+    if module.has_calls() && layout == Layout::Crate {
         items.extend(invoke::functions(connector, module));
     }
     let items: Vec<Vec<Tree>> = items.into_iter().map(trees).collect();

@@ -25,12 +25,18 @@ pub(super) fn manifest(model: &Model) -> OutputFile<'_> {
             text.push_str(&format!("{full} = [\n    {},\n{}]\n", quoted(&connector.feature), list(off)));
         }
         for module in &connector.modules {
-            let needs = if connector.needs_multipart(module) { quoted("multipart") } else { String::new() };
-            text.push_str(&format!("{} = [{needs}]\n", module.feature));
+            let needs =
+                [(connector.needs_multipart(module), "multipart"), (module.webhooks.is_some(), "webhooks")];
+            let needs: Vec<String> =
+                needs.iter().filter(|(needed, _)| *needed).map(|(_, name)| quoted(name)).collect();
+            text.push_str(&format!("{} = [{}]\n", module.feature, needs.join(", ")));
         }
     }
     if needs_multipart(model) {
         text.push_str(MULTIPART);
+    }
+    if has_webhooks(model) {
+        text.push_str(WEBHOOKS);
     }
     let mut dependencies: Vec<String> = model
         .connectors
@@ -67,6 +73,9 @@ all-features = true
 "#;
 
 const MULTIPART: &str = "# File uploads.\nmultipart = [\"modwright-runtime/multipart\"]\n";
+
+const WEBHOOKS: &str =
+    "# Messages that an API sends, with their signatures.\nwebhooks = [\"modwright-runtime/webhooks\"]\n";
 
 const TAIL: &str = r#"# TLS by rustls, or by the platform's own library; with neither, only `http` URLs.
 rustls = ["modwright-runtime/rustls"]
@@ -121,6 +130,10 @@ fn needs_multipart(model: &Model) -> bool {
     model.connectors.iter().any(|one| one.modules.iter().any(|module| one.needs_multipart(module)))
 }
 
+fn has_webhooks(model: &Model) -> bool {
+    model.connectors.iter().any(|one| one.modules.iter().any(|module| module.webhooks.is_some()))
+}
+
 fn quoted(text: &str) -> String {
     format!("\"{text}\"")
 }
@@ -151,6 +164,12 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
             pub use modwright_runtime::File;
         }
     });
+    let webhooks = has_webhooks(model).then(|| {
+        quote! {
+            #[cfg(feature = "webhooks")]
+            pub use modwright_runtime::{WebhookError, WebhookSecret};
+        }
+    });
     let catalog = quote! {
         #[cfg(feature = "catalog")]
         pub use modwright_runtime::{
@@ -165,6 +184,7 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
     let items = modules
         .chain([catalog, reqwest])
         .chain(files)
+        .chain(webhooks)
         .chain([quote! {
             pub use modwright_runtime::{
                 Accumulate, ApiError, Attempt, Body, BoxCall, ByteStream, BytesCall, Call, Chunk, ConfigError, CustomEvent, CustomRequest,

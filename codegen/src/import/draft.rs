@@ -2,7 +2,7 @@
 
 use super::own::{Marks, OperationMarks};
 use crate::diagnostic::Span;
-use crate::syntax::{BodyFormat, BoundKind, Format, Method, Only, StreamFormat};
+use crate::syntax::{BodyFormat, BoundKind, Format, Method, Only, Signature, StreamFormat};
 
 /// A type of the draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -193,6 +193,13 @@ pub(super) struct Operation {
     pub has_link: bool,
 }
 
+impl Operation {
+    /// Returns `true` for what a client can call: the events of webhooks are kept like the response of an operation.
+    pub fn is_call(&self) -> bool {
+        !matches!(self.returns, Returns::Event(..))
+    }
+}
+
 /// A field of an operation, with its location and its name.
 #[derive(Debug, Clone)]
 pub(super) struct Input {
@@ -216,13 +223,15 @@ pub(super) enum Returns {
     Stream(StreamFormat, Ty),
     /// JSON, a text or nothing, by the status.
     ByStatus(Vec<(u16, Returns)>),
+    /// No response, but the events of a module's webhooks, and how a message is signed.
+    Event(Ty, Option<Signature>),
 }
 
 impl Returns {
     /// Calls `look` for each of its types.
     pub fn each_type(&self, look: &mut impl FnMut(&Ty)) {
         match self {
-            Self::Json { ty, .. } | Self::Pages(ty) | Self::Stream(_, ty) => look(ty),
+            Self::Json { ty, .. } | Self::Pages(ty) | Self::Stream(_, ty) | Self::Event(ty, _) => look(ty),
             Self::ByStatus(cases) => cases.iter().for_each(|(_, case)| case.each_type(look)),
             Self::Nothing | Self::Text | Self::Bytes => {}
         }
@@ -231,7 +240,7 @@ impl Returns {
     /// Calls `change` for each of its types.
     pub fn each_type_mut(&mut self, change: &mut impl FnMut(&mut Ty)) {
         match self {
-            Self::Json { ty, .. } | Self::Pages(ty) | Self::Stream(_, ty) => change(ty),
+            Self::Json { ty, .. } | Self::Pages(ty) | Self::Stream(_, ty) | Self::Event(ty, _) => change(ty),
             Self::ByStatus(cases) => cases.iter_mut().for_each(|(_, case)| case.each_type_mut(change)),
             Self::Nothing | Self::Text | Self::Bytes => {}
         }

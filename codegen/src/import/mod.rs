@@ -140,15 +140,14 @@ fn import(root: &Node<'_>, options: &Options, known: &Known, notes: &mut Diagnos
     };
     let mut endpoints = endpoints::all(&document, notes);
     endpoints.retain(|endpoint| is_selected(endpoint, options));
-    note_events(root, &endpoints, notes);
+    note_callbacks(&endpoints, notes);
     let base_url = connection::base_url(&document, notes);
     let (credentials, rules) = credentials::credentials(&document, &endpoints, &base_url.parts, notes);
     let sent_headers = credentials.iter().filter_map(|one| one.send.header().map(str::to_owned));
     let sent_headers = sent_headers.collect();
     let shapes = Shapes::new(&document, options.guess, notes);
     let mut calls = Calls::new(shapes, &endpoints, base_url.filled.clone(), sent_headers);
-    endpoints.iter().for_each(|endpoint| calls.add(endpoint));
-    calls.shapes.connect_variants();
+    calls.add_all(&endpoints, options.operations.is_empty() && options.tags.is_empty());
     let Calls { shapes, mut operations, mut modules, servers, array_format, .. } = calls;
     let Shapes { types, .. } = shapes;
     let mut found = known.operations(&mut operations, &mut modules);
@@ -213,7 +212,7 @@ fn import(root: &Node<'_>, options: &Options, known: &Known, notes: &mut Diagnos
     own::complete(&mut connector, &document);
     let mut counts = Counts {
         operations: endpoints.len(),
-        said: operations.len(),
+        said: operations.iter().filter(|operation| operation.is_call()).count(),
         modules: modules.len(),
         errors: endpoints.iter().filter(|endpoint| errors::describes(endpoint)).count(),
         typed_errors,
@@ -269,10 +268,9 @@ fn places(connector: &crate::syntax::Connector, modules: &[crate::syntax::Module
     places
 }
 
-/// Notes the calls that the vendor makes: the language has none of them.
-fn note_events(root: &Node<'_>, endpoints: &[Endpoint<'_>], notes: &mut Diagnostics) {
-    let callbacks = endpoints.iter().filter_map(|endpoint| endpoint.node.entry("callbacks"));
-    for (key, _) in root.entry("webhooks").into_iter().chain(callbacks) {
+/// Notes the calls that the vendor makes after an operation: the language has none of them.
+fn note_callbacks(endpoints: &[Endpoint<'_>], notes: &mut Diagnostics) {
+    for (key, _) in endpoints.iter().filter_map(|endpoint| endpoint.node.entry("callbacks")) {
         let report = codes::LEFT_OUT.at(key.span(), format!("the language has no `{}`", key.text));
         notes.push(report.help("they are left out").warning());
     }
@@ -318,7 +316,15 @@ fn connector_name(root: &Node<'_>) -> String {
 fn safe_name(name: &str) -> String {
     let is_reserved = matches!(
         name,
-        "default" | "rustls" | "native_tls" | "multipart" | "round_trip" | "serde" | "catalog" | "value"
+        "default"
+            | "rustls"
+            | "native_tls"
+            | "multipart"
+            | "webhooks"
+            | "round_trip"
+            | "serde"
+            | "catalog"
+            | "value"
     );
     if is_reserved || crate::check::is_keyword(name) { format!("{name}_api") } else { name.to_owned() }
 }

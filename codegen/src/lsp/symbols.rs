@@ -52,6 +52,7 @@ pub fn occurrences(connector: &Connector, modules: &[ModuleFile]) -> Vec<Occurre
         finder.module = Some(file);
         finder.fields(&file.module.fields, &Owner::Module);
         finder.types(&file.module.types);
+        file.module.webhooks.iter().for_each(|webhooks| finder.ty(&webhooks.ty));
         operations(&file.module).iter().for_each(|operation| finder.operation(operation, file));
     }
     finder.found

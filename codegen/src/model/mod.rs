@@ -12,9 +12,10 @@ mod pattern;
 mod rules;
 mod schema;
 mod types;
+mod webhooks;
 
 pub use crate::syntax::{
-    ArrayFormat, BodyFormat, Effect, Format, Location, Method, Send, StreamFormat, Written,
+    ArrayFormat, BodyFormat, Effect, Format, Location, Method, Send, Signature, StreamFormat, Written,
 };
 pub use body::BodyKind;
 pub use bounds::{Bound, Limit, Number};
@@ -35,6 +36,7 @@ pub use types::{
     Alternative, Conversion, ConversionKind, DeclaredIn, EnumValue, Field, FieldSource, Merge, Only, Step,
     Struct, TypeDeclaration, TypeKind, Variant, VariantSource,
 };
+pub use webhooks::Webhooks;
 
 use serde_json::Value;
 

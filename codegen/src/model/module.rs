@@ -1,5 +1,6 @@
 //! Modules, their operations and the responses.
 
+use super::Webhooks;
 use super::schema::{Type, TypeId};
 use super::types::{Field, Struct};
 use super::{Docs, Json, file};
@@ -28,12 +29,19 @@ pub struct Module {
     pub types: Vec<TypeId>,
     /// The operations.
     pub content: ModuleContent,
+    /// The messages that the API sends.
+    pub webhooks: Option<Webhooks>,
 }
 
 impl Module {
     /// Returns the name of its files in the generated crate, without extension.
     pub fn file(&self) -> &str {
         file(&self.ident)
+    }
+
+    /// Returns `true` if a client has something to call: a module may have webhooks only.
+    pub fn has_calls(&self) -> bool {
+        self.content == ModuleContent::AnyCall || !self.operations().is_empty()
     }
 
     /// Returns its operations; none for `call: any`.

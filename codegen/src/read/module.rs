@@ -4,8 +4,8 @@ use super::mapping::{Mapping, map, text, word};
 use super::{field, pages, rule, rules, send, ty, types};
 use crate::diagnostic::{Cure, Diagnostics, codes};
 use crate::syntax::{
-    Effect, Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, Spanned,
-    SpannedText, Stream, TypeDeclaration,
+    Effect, Example, Method, Module, ModuleContent, Node, NodeValue, Operation, Returns, Signature, Spanned,
+    SpannedText, Stream, TypeDeclaration, Webhooks,
 };
 use std::sync::Arc;
 
@@ -31,14 +31,31 @@ fn read_module(node: &Node, errors: &mut Diagnostics) -> Option<Module> {
     let is_default = keys.flag("default", errors).unwrap_or(true);
     let fields = field::all(keys.entries("fields", errors), false, errors);
     let mut types = types::read(&mut keys, errors);
-    let content = content(&mut keys, &mut types, errors);
+    let webhooks = keys.take("webhooks").map(|node| webhooks(node, errors));
+    let content = content(&mut keys, webhooks.is_some(), &mut types, errors);
     keys.finish(errors);
     let (name, content) = (name?, content?);
-    Some(Module { name, title, help, docs, deprecated, aka, is_default, fields, content, types })
+    let webhooks = if let Some(read) = webhooks { Some(read?) } else { None };
+    Some(Module { name, title, help, docs, deprecated, aka, is_default, fields, content, webhooks, types })
+}
+
+/// `T`, or `{ type: T, signed: standard }`
+fn webhooks(node: &Node, errors: &mut Diagnostics) -> Option<Webhooks> {
+    let NodeValue::Map(_) = node.value else {
+        let ty = text(node, "`webhooks`", errors).and_then(|text| ty::read(&text, errors))?;
+        return Some(Webhooks { ty, signature: None });
+    };
+    let mut keys = Mapping::of(node, "`webhooks`", errors)?;
+    let ty = keys.required_text("type", errors).and_then(|text| ty::read(&text, errors));
+    let signature = keys.take("signed").map(|node| word(node, "signed", &Signature::ALL, errors));
+    keys.finish(errors);
+    let signature = if let Some(read) = signature { Some(read?) } else { None };
+    Some(Webhooks { ty: ty?, signature })
 }
 
 fn content(
     keys: &mut Mapping<'_>,
+    has_webhooks: bool,
     types: &mut Vec<Arc<TypeDeclaration>>,
     errors: &mut Diagnostics,
 ) -> Option<ModuleContent> {
@@ -57,6 +74,7 @@ fn content(
         (Some((_, node)), None) => {
             super::mapping::word(node, "call", &[("any", ())], errors).map(|_| ModuleContent::AnyCall)
         }
+        (None, None) if has_webhooks => Some(ModuleContent::Operations(Vec::new())),
         (None, _) => {
             let node = keys.required("operations", errors)?;
             let entries = map(node, "`operations`", errors)?;

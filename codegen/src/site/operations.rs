@@ -4,7 +4,7 @@ use super::edition::{Edition, Home, capital, sentence};
 use super::fields::FieldRow;
 use super::inline::{Inline, Line, parts};
 use super::samples::Sample;
-use crate::model::{Field, Module, ModuleContent, Operation, Rule};
+use crate::model::{Field, Module, ModuleContent, Operation, Rule, Signature};
 
 /// A section of an operation.
 pub struct OperationSection {
@@ -41,6 +41,18 @@ impl Edition<'_> {
             (None, [_]) => self.lang(module.docs.title.as_deref()),
             (title, _) => self.lang(title),
         }
+    }
+
+    /// Returns the sentence on the messages that the API sends.
+    pub fn webhooks(&self, module: &Module, home: Home) -> Option<Line> {
+        let webhooks = module.webhooks.as_ref()?;
+        let mut line = vec![Inline::text(self.words.webhooks)];
+        line.extend(self.ty(&webhooks.ty, home));
+        line.push(Inline::text(match webhooks.signature {
+            Some(Signature::Standard) => self.words.signed_standard,
+            None => ".",
+        }));
+        Some(line)
     }
 
     /// Returns the sections of a module.

@@ -277,6 +277,8 @@ pub struct ModulePage {
     name: String,
     /// The Cargo feature, if it is off by default.
     feature: Option<String>,
+    /// The events that the API sends.
+    webhooks: Option<Line>,
     operations: Vec<OperationSection>,
     types: Vec<TypeSection>,
 }
@@ -296,6 +298,7 @@ impl ModulePage {
             link: module.docs.link.as_deref().map(str::to_owned),
             name: module.name.clone(),
             feature: (!module.is_default).then(|| module.feature.clone()),
+            webhooks: edition.webhooks(module, Home::Module(index)),
             operations: edition.operations(module, index),
             types: edition.types(&module.types, Home::Module(index)),
         }

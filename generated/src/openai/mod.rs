@@ -156,6 +156,9 @@ pub mod videos;
 #[cfg(feature = "openai-voices")]
 pub mod voices;
 
+#[cfg(feature = "openai-webhooks")]
+pub mod webhooks;
+
 mod companion;
 #[allow(unused_imports, reason = "a companion file may have no public items")]
 pub use companion::*;
@@ -793,6 +796,8 @@ pub fn catalog() -> &'static modwright_runtime::Catalog {
             include_str!("catalog/videos.json"),
             #[cfg(feature = "openai-voices")]
             include_str!("catalog/voices.json"),
+            #[cfg(feature = "openai-webhooks")]
+            include_str!("catalog/webhooks.json"),
         ],
     ));
     &CATALOG

@@ -102,10 +102,24 @@ pub struct CatalogModule {
     pub deprecated: Option<String>,
     /// The operations.
     pub operations: Vec<CatalogOperation>,
+    /// The messages that the API sends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub webhooks: Option<CatalogWebhooks>,
     /// The types that the schemas of fields refer to, as JSON Schemas.
     pub types: BTreeMap<String, Value>,
     /// The types that the schemas of responses refer to, as JSON Schemas.
     pub response_types: BTreeMap<String, Value>,
+}
+
+/// The messages that an API sends to its users.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CatalogWebhooks {
+    /// The way in which a message is signed, such as `standard`; `None` if the specification does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed: Option<String>,
+    /// An event, as a JSON Schema; the types that it refers to are in [`CatalogModule::response_types`].
+    pub event: Value,
 }
 
 /// An operation of a module.

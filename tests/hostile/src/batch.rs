@@ -60,7 +60,7 @@ impl Batch {
         self.put("included/src/lib.rs", &format!("//! Included.\n{included}"))?;
         let manifest = format!(
             "[package]\nname = \"included\"\nversion.workspace = true\nedition.workspace = true\n\n[dependencies]\n\
-             modwright-runtime = {{ path = {runtime:?}, default-features = false, features = [\"multipart\"] }}\n\
+             modwright-runtime = {{ path = {runtime:?}, default-features = false, features = [\"multipart\", \"webhooks\"] }}\n\
              serde = {{ version = \"1.0.229\", features = [\"derive\"] }}\n\n[lints]\nworkspace = true\n"
         );
         self.put("included/Cargo.toml", &manifest)?;

@@ -79,6 +79,15 @@ impl Maker {
             let item = self.path_item(&path);
             paths.insert(path, item);
         }
+        let mut webhooks = Map::new();
+        for name in ["pet.made", "pet.lost"] {
+            if self.one_in(4) {
+                webhooks.insert(
+                    name.to_owned(),
+                    json!({ "post": { "requestBody": self.body(), "responses": {} } }),
+                );
+            }
+        }
         json!({
             "openapi": version,
             "info": { "title": "Made API", "version": "1", "description": "A made API. It has *markup*: `#`." },
@@ -86,6 +95,7 @@ impl Maker {
             "security": self.requirements(),
             "tags": [{ "name": "pets", "description": "The pets." }],
             "paths": paths,
+            "webhooks": webhooks,
             "components": {
                 "schemas": components,
                 "parameters": { "Limit": { "name": "limit", "in": "query", "schema": { "type": "integer" } } },

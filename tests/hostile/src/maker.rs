@@ -649,6 +649,13 @@ impl Maker {
             }
             operations.insert(own, operation);
         }
+        if self.one_in(6) {
+            let event = self.arriving(&mut types, &[("id", Ty::Plain("string"), "!")]);
+            let event = text(&self.types, &event);
+            let webhooks =
+                if self.rng.bool() { json!({ "type": event, "signed": "standard" }) } else { json!(event) };
+            yaml.add("webhooks", &webhooks);
+        }
         if self.choices.take().is_some() {
             let item = self.arriving(&mut types, &[("id", Ty::Plain("string"), "!")]);
             let returns = format!("list<{}>", text(&self.types, &item));

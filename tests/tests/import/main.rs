@@ -21,6 +21,7 @@ mod streams;
 mod updates;
 mod values;
 mod versions;
+mod webhooks;
 mod written;
 
 use modwright::diagnostic::draw;

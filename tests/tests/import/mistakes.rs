@@ -15,8 +15,12 @@ const MISTAKES: &[(&str, &str)] = &[
         "the connection is imported without it",
     ),
     (
-        "openapi: 3.1.0\nservers: [{ url: 'https://a.example.com' }]\nwebhooks: {}\npaths: { /a: { get: { responses: {} } } }\n",
-        "the language has no `webhooks`",
+        "openapi: 3.1.0\nservers: [{ url: 'https://a.example.com' }]\nwebhooks: { done: {} }\npaths: { /a: { get: { responses: {} } } }\n",
+        "the webhook `done` has no body that is JSON",
+    ),
+    (
+        "openapi: 3.1.0\nservers: [{ url: 'https://a.example.com' }]\npaths: { /a: { get: { callbacks: { done: {} }, responses: {} } } }\n",
+        "the language has no `callbacks`",
     ),
     (
         "openapi: 3.1.0\nservers: [{ url: 'https://a.example.com' }]\npaths: { /a: { get: { responses: {} }, additionalOperations: { COPY: { responses: {} } } } }\n",

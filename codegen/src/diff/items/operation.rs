@@ -4,12 +4,12 @@ use super::{docs, fields, types};
 use crate::diff::item::Item;
 use crate::diff::verdicts::{
     BODY, COMPANION, DEFAULT_FEATURE, EFFECT, END, ERROR_BODY, EXAMPLES, FEATURE, FUNCTION, KIND, LIMIT,
-    METHOD, MODULE, ON_SERVER, OPERATION, PAGES, PATH, REQUEST_NAME, RETURNS, RUST_NAME, RUST_TYPE, STREAM,
-    TAKES_TEXT, TOGGLE, VARIANT,
+    METHOD, MODULE, ON_SERVER, OPERATION, PAGES, PATH, REQUEST_NAME, RETURNS, RUST_NAME, RUST_TYPE, SIGNED,
+    STREAM, TAKES_TEXT, TOGGLE, VARIANT, WEBHOOKS,
 };
 use crate::emit::signature;
 use crate::model::{
-    Connector, ErrorBody, Follow, Listing, Module, ModuleContent, NextPage, Operation, Returns,
+    Connector, ErrorBody, Follow, Listing, Module, ModuleContent, NextPage, Operation, Returns, Signature,
     StatusContent, StreamedResponse,
 };
 
@@ -23,6 +23,10 @@ pub(super) fn module(connector: &Connector, index: usize, module: &Module) -> It
         ModuleContent::AnyCall => "any call",
     };
     item.fact(&KIND, kind);
+    if let Some(webhooks) = &module.webhooks {
+        item.fact(&WEBHOOKS, signature::ty(connector, &webhooks.ty));
+        item.maybe(&SIGNED, webhooks.signature.map(Signature::word));
+    }
     let companion = connector.companions.iter().find(|one| one.module == Some(index));
     item.maybe(&COMPANION, companion.map(|one| one.text.as_str()));
     docs(&mut item, &module.docs, None);

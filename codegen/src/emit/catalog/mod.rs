@@ -6,7 +6,7 @@ mod schema;
 
 use crate::json_schema::rules;
 use crate::model::{
-    ConnectionField, Connector, Docs, Effect, Method, Module, ModuleContent, Operation, Returns,
+    ConnectionField, Connector, Docs, Effect, Method, Module, ModuleContent, Operation, Returns, Signature,
     StatusContent, Type, words,
 };
 use crate::output::{Content, OutputFile};
@@ -56,13 +56,24 @@ pub(super) fn module<'m>(connector: &Connector, module: &Module) -> OutputFile<'
         }
         ModuleContent::AnyCall => vec![any_call()],
     };
+    let webhooks = module.webhooks.as_ref().map(|webhooks| {
+        let mut schemas = Schemas { side: Side::Response, connector, types: &mut types.response };
+        let mut object = Ordered::default();
+        object.maybe("signed", &webhooks.signature.map(Signature::word));
+        object.add("event", schemas.ty(&webhooks.ty));
+        object.object()
+    });
     let mut text = String::from("{\n");
     for (name, value) in &head(&source, &module.name, &module.docs).0 {
         text.push_str(&format!("  {}: {value},\n", json!(name)));
     }
     text.push_str("  \"operations\": [\n");
     list(&mut text, operations.iter().map(|operation| pretty(operation, 2, 0)));
-    text.push_str("  ],\n  \"types\": {\n");
+    text.push_str("  ],\n");
+    if let Some(webhooks) = webhooks {
+        text.push_str(&format!("  \"webhooks\": {},\n", pretty(&webhooks, 1, 12)));
+    }
+    text.push_str("  \"types\": {\n");
     declared(&mut text, &types.input);
     text.push_str("  },\n  \"response_types\": {\n");
     declared(&mut text, &types.response);

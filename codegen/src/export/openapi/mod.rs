@@ -69,6 +69,7 @@ impl Exporter<'_> {
         let error = self.names.claim("ErrorBody");
         schemas.add(&error, self.error_body());
         let paths = self.paths();
+        let webhooks = self.webhooks();
         schemas.join(std::mem::take(&mut self.bodies));
         let components = Object::new()
             .with("schemas", schemas)
@@ -85,6 +86,7 @@ impl Exporter<'_> {
             .list("security", alternatives)
             .with("tags", connector.modules.iter().map(tag).collect::<Vec<_>>())
             .with("paths", paths)
+            .object("webhooks", webhooks)
             .with("components", components)
             .with("x-connector", security::connector(connector))
     }

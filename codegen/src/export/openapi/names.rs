@@ -88,6 +88,8 @@ impl Uses {
             operation.errors.iter().for_each(|body| uses.add_type(&body.ty));
         }
         connector.error_bodies.iter().for_each(|body| uses.add_type(&body.ty));
+        let webhooks = connector.modules.iter().filter_map(|module| module.webhooks.as_ref());
+        webhooks.for_each(|webhooks| uses.add_type(&webhooks.ty));
         uses
     }
 

@@ -5,7 +5,9 @@ use super::Exporter;
 use super::merge::merge;
 use super::schemas::described;
 use crate::json_schema::rules;
-use crate::model::{Docs, Location, Method, Module, ModuleContent, NextPage, Operation, Returns, words};
+use crate::model::{
+    Docs, Location, Method, Module, ModuleContent, NextPage, Operation, Returns, Signature, words,
+};
 
 impl Exporter<'_> {
     /// Returns the operations of all modules by path and method.
@@ -38,6 +40,26 @@ impl Exporter<'_> {
             }
         }
         paths
+    }
+
+    /// Returns the messages that the API sends, by the module.
+    pub fn webhooks(&mut self) -> Object {
+        let mut all = Object::new();
+        for module in &self.connector.modules {
+            let Some(webhooks) = &module.webhooks else { continue };
+            let media = Object::new().with("schema", self.ty(&webhooks.ty));
+            let body = Object::new()
+                .flag("required", true)
+                .with("content", Object::new().with("application/json", media));
+            let received = Object::new().with("description", "The message was received.");
+            let post = Object::new()
+                .list("tags", vec![module.name.as_str().into()])
+                .with("requestBody", body)
+                .with("responses", Object::new().with("2XX", received))
+                .maybe("x-signed", webhooks.signature.map(Signature::word));
+            all.add(&module.name, Object::new().with("post", post));
+        }
+        all
     }
 
     fn operation(&mut self, module: &Module, operation: &Operation) -> Object {

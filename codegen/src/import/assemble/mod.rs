@@ -192,9 +192,19 @@ impl Named<'_> {
         let (title, help, docs) = (draft.title.clone(), draft.help.clone(), draft.docs.clone());
         let deprecated = draft.deprecated.clone();
         let mut operations: Vec<syntax::Operation> = Vec::new();
-        for at in (0..self.operations.len()).filter(|at| self.operations[*at].module == index) {
+        let all = self.operations;
+        let is_own = |at: &usize| all[*at].module == index && all[*at].is_call();
+        for at in (0..all.len()).filter(is_own) {
             operations.push(self.operation(at));
         }
+        let mut events = self.operations.iter().filter(|one| one.module == index);
+        let webhooks = events.find_map(|one| match &one.returns {
+            Returns::Event(ty, signature) => Some(syntax::Webhooks {
+                ty: self.ty(ty, false, false, span),
+                signature: signature.map(|value| Spanned { value, span }),
+            }),
+            _ => None,
+        });
         let fields = shares::share(&mut operations);
         let title = super::text::title(&title);
         syntax::Module {
@@ -207,6 +217,7 @@ impl Named<'_> {
             deprecated: deprecated.map(|note| text(note, span)),
             fields,
             content: ModuleContent::Operations(operations),
+            webhooks,
             types: self.declarations(Home::Module(index)),
         }
     }
@@ -276,7 +287,7 @@ impl Named<'_> {
         let word = |word: &str| one_word(TermKind::Name(word.to_owned()), span);
         match returns {
             // Only a whole response is one of several.
-            Returns::Nothing | Returns::ByStatus(_) => word("nothing"),
+            Returns::Nothing | Returns::ByStatus(_) | Returns::Event(..) => word("nothing"),
             Returns::Text => word("string"),
             Returns::Bytes => word("bytes"),
             Returns::Json { ty: Ty::String, optional } => {

@@ -4,6 +4,7 @@ mod bodies;
 mod inputs;
 mod paths;
 mod responses;
+mod webhooks;
 mod whole;
 
 use super::codes;
@@ -57,8 +58,17 @@ impl<'d, 'n> Calls<'d, 'n> {
         }
     }
 
+    /// Adds the operations of a document, and its webhooks if all of it is imported.
+    pub fn add_all(&mut self, endpoints: &[Endpoint<'d>], has_webhooks: bool) {
+        endpoints.iter().for_each(|endpoint| self.add(endpoint));
+        if has_webhooks {
+            self.add_webhooks();
+        }
+        self.shapes.connect_variants();
+    }
+
     /// Adds an operation, unless the language cannot say it.
-    pub fn add(&mut self, endpoint: &Endpoint<'d>) {
+    fn add(&mut self, endpoint: &Endpoint<'d>) {
         if let Ok(operation) = self.operation(endpoint) {
             self.operations.push(operation);
         }
@@ -134,9 +144,12 @@ impl<'d, 'n> Calls<'d, 'n> {
 
     /// Returns the module of an operation: its first tag, or the first word of its path.
     fn module(&mut self, endpoint: &Endpoint<'d>) -> usize {
-        let tag = endpoint.node.get("tags").and_then(|tags| tags.items().first()).and_then(Node::text);
-        let tag = tag.filter(|tag| !words::of(tag).is_empty());
-        let title = tag.unwrap_or_else(|| first_word(endpoint.path));
+        let title = tag_of(endpoint.node).unwrap_or_else(|| first_word(endpoint.path));
+        self.module_of(title, endpoint.span)
+    }
+
+    /// Returns the module of a tag.
+    fn module_of(&mut self, title: &str, span: Span) -> usize {
         let own = words::of(title);
         if let Some(known) = self.modules.iter().position(|module| module.words == own) {
             return known;
@@ -157,7 +170,7 @@ impl<'d, 'n> Calls<'d, 'n> {
             docs: described.and_then(docs),
             deprecated: described.and_then(|one| one.text_of("x-deprecated-note")).and_then(text::help),
             is_default: described.is_none_or(|one| one.text_of("x-default") != Some("false")),
-            span: endpoint.span,
+            span,
         });
         self.modules.len() - 1
     }
@@ -193,6 +206,12 @@ impl<'d, 'n> Calls<'d, 'n> {
         self.servers.push((name.clone(), url));
         Some(name)
     }
+}
+
+/// Returns the first tag of an operation.
+fn tag_of<'d>(operation: &'d Node<'d>) -> Option<&'d str> {
+    let tag = operation.get("tags").and_then(|tags| tags.items().first()).and_then(Node::text);
+    tag.filter(|tag| !words::of(tag).is_empty())
 }
 
 /// Returns the first word of a path that is no version.

@@ -216,7 +216,7 @@ impl<'d> Calls<'d, '_> {
         Returns::Json { ty, optional: nullable || has_empty }
     }
 
-    fn one_word(&mut self, value: Value, node: &'d Node<'d>, at: &At) -> Ty {
+    pub(super) fn one_word(&mut self, value: Value, node: &'d Node<'d>, at: &At) -> Ty {
         match value.ty {
             Ty::Union(_) => self.shapes.alias(Value { bounds: Vec::new(), ..value }, node, at),
             Ty::File => Ty::Json,

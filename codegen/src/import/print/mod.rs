@@ -125,7 +125,18 @@ pub(super) fn module(module: &Module) -> String {
         out.push_str("\nfields:\n");
         module.fields.iter().for_each(|field| self::field(&mut out, 2, field));
     }
-    if let ModuleContent::Operations(operations) = &module.content {
+    if let Some(webhooks) = &module.webhooks {
+        let ty = type_text(&webhooks.ty);
+        let _ = match &webhooks.signature {
+            Some(signature) => {
+                writeln!(out, "\nwebhooks: {{ type: {}, signed: {} }}", flow(&ty), signature.value.word())
+            }
+            None => writeln!(out, "\nwebhooks: {}", block(&ty)),
+        };
+    }
+    if let ModuleContent::Operations(operations) = &module.content
+        && !operations.is_empty()
+    {
         out.push_str("\noperations:\n");
         operations.iter().for_each(|operation| self::operation(&mut out, operation));
     }

@@ -3,7 +3,7 @@
 //! Long file: one row for each key of the language, in the order of the reference.
 
 use super::{Group, Key, Shape};
-use crate::syntax::{ArrayFormat, BoundKind, Effect, Location, Method, Only, Written};
+use crate::syntax::{ArrayFormat, BoundKind, Effect, Location, Method, Only, Signature, Written};
 
 /// Returns all groups.
 pub(super) fn groups() -> Vec<Group> {
@@ -19,6 +19,7 @@ pub(super) fn groups() -> Vec<Group> {
         types_file(),
         locale(),
         module(),
+        webhooks(),
         operation(),
         returns(),
         stream(),
@@ -266,7 +267,7 @@ fn locale() -> Group {
 
 fn module() -> Group {
     Group {
-        one_of: &[&["operations"], &["call"]],
+        one_of: &[&["operations", "!webhooks"], &["call", "!webhooks"], &["webhooks"]],
         ..plain(
             "a module",
             "A module file: a group of operations. It becomes one Rust module and one Cargo feature.",
@@ -293,10 +294,31 @@ fn module() -> Group {
                     "Fields that several operations have: those whose path names them, or whose `use` lists them.",
                 ),
                 key("operations", map_of("an operation"), "The operations by name."),
+                key(
+                    "webhooks",
+                    Shape::TypeOr("`webhooks`"),
+                    "The messages that the API sends to its users: the type of an event, and how a message is signed.",
+                ),
                 key("types", map_of("a type"), TYPES),
             ],
         )
     }
+}
+
+fn webhooks() -> Group {
+    plain(
+        "`webhooks`",
+        "The messages that the API sends to its users.",
+        vec![
+            key("type", Shape::Type, "The type of an event, such as a tagged union of all events.")
+                .required(),
+            key(
+                "signed",
+                words(&Signature::ALL),
+                "The way in which a message is signed. `standard`: by Standard Webhooks.",
+            ),
+        ],
+    )
 }
 
 /// The keys of an operation that are a method.

@@ -55,6 +55,8 @@ pub const WORDS: Words = Words {
     soft: " (The API does not enforce this today; `allow_soft` skips the check.)",
     response: "Response",
     error_bodies: "The body of an error: ",
+    webhooks: "The API sends events of the type ",
+    signed_standard: ". Each message is signed by Standard Webhooks.",
     streamed: "The response can be streamed, in chunks of the type ",
     followed: "It can be followed until the job has ended.",
     limited: "`limit` restricts the number of items. It is not sent.",

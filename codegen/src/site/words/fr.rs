@@ -56,6 +56,8 @@ pub const WORDS: Words = Words {
     soft: " (L’API ne l’impose pas aujourd’hui ; `allow_soft` omet cette vérification.)",
     response: "Réponse",
     error_bodies: "Le corps d’une erreur : ",
+    webhooks: "L’API envoie des événements de type ",
+    signed_standard: ". Chaque message est signé selon Standard Webhooks.",
     streamed: "La réponse peut être diffusée en continu, par fragments de type ",
     followed: "Elle peut être suivie jusqu’à la fin du traitement.",
     limited: "`limit` restreint le nombre d’éléments. Il n’est pas envoyé.",

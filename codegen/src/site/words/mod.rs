@@ -65,6 +65,8 @@ pub struct Words {
     pub response: &'static str,
     pub streamed: &'static str,
     pub error_bodies: &'static str,
+    pub webhooks: &'static str,
+    pub signed_standard: &'static str,
     pub followed: &'static str,
     pub limited: &'static str,
     pub samples: &'static str,
