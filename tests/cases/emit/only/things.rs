@@ -59,7 +59,8 @@ codegen::shared! {
         pub invite: Option<Invite>,
         /// The field `roles`.
         ///
-        /// Only in responses: it is never sent. If the response has no such field, the value is `[]`.
+        /// Only in responses: it is never sent. If this field is missing in the response, the value is
+        /// `[]`.
         #[preset(empty)]
         #[only(response)]
         #[none(empty)]
