@@ -605,6 +605,8 @@ pub struct Field {
     pub choices: Option<SpannedText>,
     pub merge: Option<SpannedText>,
     pub from: Option<SpannedText>,
+    /// `rest: TYPE`: a map with all fields that have no name here.
+    pub is_rest: bool,
     /// The only direction in which it travels.
     pub only: Option<Spanned<Only>>,
     pub bounds: Vec<Bound>,

@@ -23,7 +23,9 @@ fn main() {
         }
         writeln!(text, "/// The case `{name}`.\npub mod {name} {{\n{code}\n}}").unwrap();
     }
-    for case in ["same_wire", "bodies", "always_streams", "statuses", "error_types", "only", "webhooks"] {
+    let crates =
+        ["same_wire", "bodies", "always_streams", "statuses", "error_types", "only", "rest", "webhooks"];
+    for case in crates {
         writeln!(
             text,
             "/// The crate of the case `{case}`.\npub mod crate_of_{case} {{\n{}\n}}",

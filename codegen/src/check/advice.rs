@@ -90,7 +90,7 @@ impl Advice<'_> {
         let live: Vec<&Field> = fields.into_iter().filter(|field| field.deprecated.is_none()).collect();
         let silent: Vec<String> = live
             .iter()
-            .filter(|field| field.help.is_none() && field.constant.is_none())
+            .filter(|field| field.help.is_none() && field.constant.is_none() && !field.is_rest)
             .map(|field| format!("`{}`", field.name.value))
             .collect();
         if !silent.is_empty() {

@@ -21,6 +21,7 @@ pub(super) fn check(
             written.map_or(source.name.span, |written| written.name.span)
         };
         refuse_other_fields(operation, source, span, errors);
+        refuse_rest_alone(operation, span, errors);
         if let Some(send) = &source.send {
             format(connector, operation, send, errors);
         }
@@ -98,6 +99,20 @@ fn is_text(connector: &Connector, ty: &Type) -> bool {
     }
 }
 
+/// Refuses the rest of a body where no field is in it, and the method has none by itself.
+fn refuse_rest_alone(operation: &Operation, span: impl Fn(&Field) -> Span, errors: &mut Diagnostics) {
+    let Some(rest) = operation.request.fields.iter().find(|field| field.is_rest) else { return };
+    let in_body = |field: &Field| field.location == Location::Body && !field.is_rest;
+    if operation.method.is_bodyless() && !operation.request.on_wire().any(in_body) {
+        let (name, method) = (&operation.name, operation.method.as_str());
+        errors.push(
+            codes::MISPLACED_FIELD
+                .at(span(rest), format!("`rest` is about a body, and the {method} of `{name}` has none"))
+                .help("delete `rest:`, or write `in: body` at a field that is in the body"),
+        );
+    }
+}
+
 /// If one field is the whole body, refuses every other field in the body.
 fn refuse_other_fields(
     operation: &Operation,
@@ -119,9 +134,12 @@ fn refuse_other_fields(
                 .help(format!("declare the fields of the body in place of `{whole}`")),
             _ => codes::MISPLACED_FIELD
                 .at(span(other), format!("`{name}` is in the body, but `{whole}` is already the whole body"))
-                .help(format!(
-                    "delete `in: raw` at `{whole}`, or write `in: query` or `in: header` at `{name}`"
-                )),
+                .help(match other.is_rest {
+                    true => format!("delete `rest:`, or write it at the type of `{whole}`"),
+                    false => format!(
+                        "delete `in: raw` at `{whole}`, or write `in: query` or `in: header` at `{name}`"
+                    ),
+                }),
         });
     }
 }

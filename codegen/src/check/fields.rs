@@ -32,8 +32,13 @@ fn name_members(written: &[&syntax::Field], resolved: &mut [Option<Field>], erro
     let mut taken = Taken::default();
     for (field, written) in resolved.iter().zip(written) {
         let Some(field) = field else { continue };
-        let (what, span) = (format!("the field `{}`", field.name), written.name.span);
-        let cure = format!("rename it, and add `name: {}`, which is the name on the wire", field.wire);
+        let kind = if field.is_rest { "the key" } else { "the field" };
+        let (what, span) = (format!("{kind} `{}`", field.name), written.name.span);
+        let (it, wire) = match field.is_rest {
+            true => ("the other one", "rest"),
+            false => ("it", field.wire.as_str()),
+        };
+        let cure = format!("rename {it}, and add `name: {wire}`, which is the name on the wire");
         taken.claim(Claim { ident: &field.ident, what, span, cure: &cure }, None, errors);
     }
     for (field, written) in resolved.iter_mut().zip(written) {
@@ -97,6 +102,7 @@ fn field(
         set_by_client: false,
         merge: None,
         is_constant: field.constant.is_some(),
+        is_rest: field.is_rest,
     })
 }
 

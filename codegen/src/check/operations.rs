@@ -200,7 +200,8 @@ pub(super) fn gather<'s>(
         }
     }
     for field in &operation.fields {
-        if let Some(first) = fields.iter().find(|known| known.name.value == field.name.value) {
+        let twin = fields.iter().find(|known| known.name.value == field.name.value && !field.is_rest);
+        if let Some(first) = twin {
             let message = format!("the field `{}` is declared twice for this operation", field.name.value);
             names::duplicate(first.name.span, field.name.span, message, "delete one of them", errors);
             continue;
@@ -224,6 +225,7 @@ fn location(field: &syntax::Field, method: Method, path_parameters: &[SpannedTex
         (false, true) => Location::Query,
         (false, false) => Location::Body,
     };
+    let usual = if field.is_rest { Location::Body } else { usual };
     field.location.as_ref().map_or(usual, |location| location.value)
 }
 

@@ -236,7 +236,9 @@ fn steps(layer: &Type) -> usize {
 fn inside(declaration: &TypeDeclaration) -> Vec<(usize, bool)> {
     let named = |ty: &Type| if let Type::Named(id) = ty { Some(id.0) } else { None };
     // A preset replaces a missing value.
-    let must = |field: &Field| field.preset_function.is_some() || field.is_always_held() && !field.nullable;
+    let must = |field: &Field| {
+        field.preset_function.is_some() || field.is_always_held() && !field.is_rest && !field.nullable
+    };
     let member = |field: &Field| Some((named(&field.schema.ty)?, must(field)));
     match &declaration.kind {
         TypeKind::Struct(record) => record.fields.iter().filter_map(member).collect(),

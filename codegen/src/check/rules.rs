@@ -176,6 +176,14 @@ impl RuleScope<'_> {
 
     fn field(&self, name: &SpannedText, errors: &mut Diagnostics) -> Option<usize> {
         let index = field(self.fields, name, self.owner, errors)?;
+        if self.fields[index].is_rest {
+            errors.push(
+                codes::BAD_RULE
+                    .at(name.span, "`rest` is many fields, and a rule is about single ones")
+                    .help("name a field of the object, or delete the rule"),
+            );
+            return None;
+        }
         if self.fields[index].is_sent() {
             return Some(index);
         }

@@ -80,6 +80,7 @@ impl ResponseScope<'_> {
             set_by_client: true,
             merge: None,
             is_constant: false,
+            is_rest: false,
             only: None,
         });
         Some(fields.len() - 1)

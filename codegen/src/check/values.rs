@@ -344,7 +344,10 @@ fn object(connector: &Connector, record: &Struct, node: &Node) -> Value {
     for (key, node) in entries {
         let value = match record.on_wire().find(|field| field.key() == key.value) {
             Some(field) => value(connector, &field.schema, node),
-            None => guess(node),
+            None => match record.rest() {
+                Some(rest) => value(connector, rest, node),
+                None => guess(node),
+            },
         };
         object.insert(key.value.clone(), value);
     }

@@ -68,7 +68,7 @@ impl<'m> ValueValidator<'m> {
             self.wrong_type("an object", value);
             return;
         };
-        for field in &record.fields {
+        for field in record.fields.iter().filter(|field| !field.is_rest) {
             let is_required = if self.is_request { field.required } else { field.is_required_in_responses() };
             match object.get(field.key()) {
                 None if is_required => {
@@ -93,15 +93,18 @@ impl<'m> ValueValidator<'m> {
                 validator.constant(field, object.get(field.key()));
             });
         }
-        if self.strict {
-            for key in object.keys().filter(|key| tag != Some(key.as_str())) {
-                if !record.on_wire().any(|field| field.key() == key) {
-                    // In a value with many mistakes no name is proposed.
-                    let near = if self.found.len() < 20 { near_field(&record.fields, key) } else { None };
-                    self.at(Step::Key(key.clone()), |validator| {
-                        validator.report_as(ViolationKind::NoField(near), "is not a field here")
-                    });
-                }
+        let rest = record.rest();
+        let unnamed = object.keys().filter(|key| tag != Some(key.as_str()));
+        for key in unnamed.filter(|key| !record.on_wire().any(|field| !field.is_rest && field.key() == *key))
+        {
+            if let Some(rest) = rest {
+                self.at(Step::Key(key.clone()), |validator| validator.schema(rest, &object[key]));
+            } else if self.strict {
+                // In a value with many mistakes no name is proposed.
+                let near = if self.found.len() < 20 { near_field(&record.fields, key) } else { None };
+                self.at(Step::Key(key.clone()), |validator| {
+                    validator.report_as(ViolationKind::NoField(near), "is not a field here")
+                });
             }
         }
         for rule in &record.rules {

@@ -52,6 +52,9 @@ pub(super) fn emit(connector: &Connector, declaration: &TypeDeclaration, shape: 
 
 fn field(connector: &Connector, declaration: &TypeDeclaration, field: &Field) -> TokenStream {
     let ident = ty::ident(&field.ident);
+    if field.is_rest {
+        return quote!(self.#ident.extend(next.#ident););
+    }
     let optional = (!field.is_always_held() || field.nullable) && !field.is_preset(declaration);
     match &field.merge {
         Some(Merge::Append) => quote!(codegen::append(&mut self.#ident, next.#ident);),

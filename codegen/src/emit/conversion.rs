@@ -165,6 +165,9 @@ impl Scope<'_> {
 
     /// The value of a field without a source.
     fn absent(&self, field: &Field) -> TokenStream {
+        if field.is_rest {
+            return quote!(Default::default());
+        }
         let value = self.preset(field);
         match (field.presence(self.target), value) {
             (FieldPresence::Preset, Some(value)) => value,

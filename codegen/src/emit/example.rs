@@ -258,7 +258,26 @@ fn built(
             Some(quote!(#setter(#argument)))
         })
         .collect::<Option<_>>()?;
-    Some(quote!(#name::new(#(#required),*)#(.#setters)*))
+    let rest = rest(connector, shape, object, scope)?;
+    Some(quote!(#name::new(#(#required),*)#(.#setters)* #rest))
+}
+
+/// The setter of the fields that have no name in the specification.
+fn rest(
+    connector: &Connector,
+    shape: &Struct,
+    object: &Map<String, Value>,
+    scope: Scope,
+) -> Option<TokenStream> {
+    let Some(field) = shape.fields.iter().find(|field| field.is_rest) else {
+        return Some(TokenStream::new());
+    };
+    let others = shape.unnamed(object);
+    if others.is_empty() {
+        return Some(TokenStream::new());
+    }
+    let argument = argument(connector, field, &Value::Object(others), scope)?;
+    Some(quote!(.rest(#argument)))
 }
 
 /// The argument of a setter or of `new` for a field.
@@ -420,7 +439,12 @@ fn named(
                 return open.then(|| quote!(#name::Other(#object.as_object().cloned().unwrap_or_default())));
             };
             match variant.content {
-                Some(id) => tagged(connector, &name, variant, connector.declaration(id), (value, scope)),
+                Some(id) => {
+                    // The variant says the tag.
+                    let mut content = value.clone();
+                    content.as_object_mut().map(|object| object.remove(tag));
+                    tagged(connector, &name, variant, connector.declaration(id), (&content, scope))
+                }
                 None => {
                     let case = ty::ident(&variant.variant);
                     Some(quote!(#name::#case))
@@ -446,7 +470,7 @@ fn tagged(
     let TypeKind::Struct(shape) = &content.kind else { return None };
     let object = value.as_object()?;
     let optional = shape.fields.iter().any(|field| !field.required && object.contains_key(&field.wire));
-    if optional || !shape.is_right_when_new() {
+    if optional || shape.rest().is_some() || !shape.is_right_when_new() {
         let (case, inner) = (ty::ident(&variant.variant), named(connector, content, value, scope)?);
         return Some(quote!(#name::#case(#inner)));
     }

@@ -20,6 +20,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
+/// The docs of the field with all fields that have no name here.
+const REST: &str = "All other fields, by their names.";
+
 /// The request of an operation.
 pub(super) fn request(
     connector: &Connector,
@@ -47,7 +50,7 @@ pub(super) fn request(
         (field.location == Location::Body).then(|| quote!(#[switch = #wire]))
     });
     let fields = kept(&operation.request).map(|field| sent_field(connector, field));
-    let constants = constants(&operation.request);
+    let (constants, rest) = (constants(&operation.request), rest(&operation.request));
     // In a call by name, `limit` may be a field that is sent.
     let limit = operation.has_limit().then(|| {
         let doc = limit_docs(operation);
@@ -60,6 +63,7 @@ pub(super) fn request(
         #default
         #switch
         #(#constants)*
+        #rest
         pub struct #name { #(#fields,)* #limit }
     }];
     items.extend(presets(connector, &name, &operation.request, None));
@@ -105,7 +109,7 @@ pub(super) fn emit(
     let (head, name) = (docs::head_with(declaration, rules), ty::ident(&declaration.name));
     let default = default(shape).filter(|_| declaration.in_requests);
     let within = ty::ident(struct_macro(declaration, layout));
-    let constants: Vec<_> = constants(shape).collect();
+    let (constants, rest): (Vec<_>, _) = (constants(shape).collect(), rest(shape));
     if !declaration.in_responses {
         let fields = shape.fields.iter().map(|field| sent_field(connector, field));
         let mut items = vec![quote! {
@@ -113,6 +117,7 @@ pub(super) fn emit(
             #head
             #default
             #(#constants)*
+            #rest
             pub struct #name { #(#fields),* }
         }];
         items.extend(presets(connector, &name, shape, None));
@@ -125,6 +130,7 @@ pub(super) fn emit(
         #head
         #default
         #(#constants)*
+        #rest
         pub struct #name { #(#fields),* }
     }];
     items.extend(presets(connector, &name, shape, Some(declaration)));
@@ -132,6 +138,13 @@ pub(super) fn emit(
         items.extend(validate::emit(connector, &declaration.name, shape, None));
     }
     items
+}
+
+/// The attribute that names the field with all fields that have no name here.
+fn rest(shape: &Struct) -> Option<TokenStream> {
+    let field = shape.fields.iter().find(|field| field.is_rest)?;
+    let ident = ty::ident(&field.ident);
+    Some(quote!(#[rest(#ident)]))
 }
 
 /// The fields of the body with one value.
@@ -145,9 +158,11 @@ fn constants(shape: &Struct) -> impl Iterator<Item = TokenStream> {
 
 /// A field of a struct that is only sent.
 fn sent_field(connector: &Connector, field: &Field) -> TokenStream {
-    let (lines, deprecated) = (docs::attributes(&docs::field(field)), docs::deprecated(&field.docs));
+    let lines = if field.is_rest { vec![REST.to_owned()] } else { docs::field(field) };
+    let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&field.docs));
     // A request that is read from JSON has the same presets as `new`.
-    let preset = preset_name(field).map(|preset| quote!(#[preset(#preset)]));
+    let preset = preset_name(field).or_else(|| field.is_rest.then(|| ty::ident("empty")));
+    let preset = preset.map(|preset| quote!(#[preset(#preset)]));
     let (ident, stored) = (ty::ident(&field.ident), ty::field(connector, field, false));
     let (rename, required, place) = (rename(field), mark_required(field), place(connector, field));
     quote!(#lines #deprecated #rename #required #preset #place pub #ident: #stored)
@@ -176,8 +191,13 @@ fn received_field(
     let (ident, stored) = (ty::ident(&field.ident), held(connector, declaration, field));
     let empty = Some(ty::ident("empty")).filter(|_| is_empty_preset(field));
     let preset = empty.or_else(|| preset_name(field)).filter(|_| field.is_preset(declaration));
+    let preset = preset.or_else(|| field.is_rest.then(|| ty::ident("empty")));
     let missing = preset.map(|preset| quote!(#[preset(#preset)]));
-    let lines = if received || !field.is_sent() { docs::received(field) } else { docs::field(field) };
+    let lines = match field.is_rest {
+        true => vec![REST.to_owned()],
+        false if received || !field.is_sent() => docs::received(field),
+        false => docs::field(field),
+    };
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&field.docs));
     let (rename, only, place) = (rename(field), only(field, layout), place(connector, field));
     let required = mark_required(field).filter(|_| declaration.in_requests);
@@ -296,6 +316,7 @@ fn rename(field: &Field) -> Option<TokenStream> {
 /// The location of a field that is not sent in the JSON.
 fn place(connector: &Connector, field: &Field) -> Option<TokenStream> {
     match field.location {
+        Location::Body if field.is_rest => Some(quote!(#[place(rest)])),
         Location::Body if connector.is_file(&field.schema.ty) => Some(quote!(#[place(part)])),
         Location::Body => None,
         Location::Path => Some(quote!(#[place(path)])),

@@ -221,7 +221,10 @@ fn body(connector: &Connector, operation: &Operation, request: &Value) -> (Optio
     }
     let mut body = Map::new();
     let sent = |field: &&Field| {
-        field.location == Location::Body && !field.set_by_client && !connector.is_file(&field.schema.ty)
+        field.location == Location::Body
+            && !field.is_rest
+            && !field.set_by_client
+            && !connector.is_file(&field.schema.ty)
     };
     for field in operation.request.fields.iter().filter(sent) {
         let given = request
@@ -231,10 +234,24 @@ fn body(connector: &Connector, operation: &Operation, request: &Value) -> (Optio
             body.insert(field.wire.clone(), with_presets(connector, &field.schema.ty, value));
         }
     }
+    if operation.request.rest().is_some() {
+        body.extend(request.as_object().map(|object| operation.request.unnamed(object)).unwrap_or_default());
+        with_rest(connector, &operation.request, &mut body);
+    }
     for field in operation.request.constants.iter().filter(|field| field.location == Location::Body) {
         body.extend(field.constant().map(|value| (field.wire.clone(), value)));
     }
     (None, Value::Object(body))
+}
+
+/// Puts the presets into the fields that have no name in the specification.
+fn with_rest(connector: &Connector, shape: &Struct, object: &mut Map<String, Value>) {
+    let Some(rest) = shape.rest() else { return };
+    for (name, value) in object {
+        if !shape.on_wire().any(|field| !field.is_rest && field.key() == name) {
+            *value = with_presets(connector, &rest.ty, value.take());
+        }
+    }
 }
 
 /// The value with the presets of the structs in it.
@@ -246,6 +263,7 @@ fn with_presets(connector: &Connector, ty: &Type, mut value: Value) -> Value {
                 object.insert(field.wire.clone(), with_presets(connector, &field.schema.ty, value));
             }
         }
+        with_rest(connector, shape, object);
     };
     match (ty, &mut value) {
         (Type::List(item), Value::Array(items)) => {

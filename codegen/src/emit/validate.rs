@@ -67,7 +67,9 @@ fn access(field: &Field) -> TokenStream {
 }
 
 fn field(connector: &Connector, field: &Field) -> Option<TokenStream> {
-    let (name, ident) = (field.key(), ty::ident(&field.ident));
+    // The fields without a name have the path of their map.
+    let name = if field.is_rest { &field.name } else { field.key() };
+    let ident = ty::ident(&field.ident);
     let calls = chain(connector, &field.schema);
     let checked = (!calls.is_empty()).then(|| quote!(at.field(#name, &self.#ident)#(.#calls)*;));
     // A value that was received lacks it.

@@ -88,6 +88,8 @@ pub(super) struct Field {
     pub wire: String,
     pub value: Value,
     pub required: bool,
+    /// A map with all fields that have no name; its own name on the wire is empty.
+    pub is_rest: bool,
     /// The only direction in which it travels, if its type travels in both.
     pub only: Option<Only>,
     pub help: Option<String>,

@@ -4,7 +4,7 @@ use super::rules::{Requirement, Rule};
 use super::schema::{Schema, Type, TypeId};
 use super::{Docs, Json};
 use crate::syntax::{self, ArrayFormat, Location, Written};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The file that declares a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -223,6 +223,22 @@ impl Struct {
         Self { fields, rules, constants }
     }
 
+    /// Returns the type of the fields that have no name here.
+    pub fn rest(&self) -> Option<&Schema> {
+        let rest = self.fields.iter().find(|field| field.is_rest)?;
+        match &rest.schema.ty {
+            Type::Map { value, .. } => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Returns the fields of an object that have no name here.
+    pub fn unnamed(&self, object: &Map<String, Value>) -> Map<String, Value> {
+        let is_named = |name: &str| self.on_wire().any(|field| !field.is_rest && field.key() == name);
+        let others = object.iter().filter(|(name, _)| !is_named(name));
+        others.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
     /// Returns the fields on the wire: those of callers, and the constants.
     pub fn on_wire(&self) -> impl Iterator<Item = &Field> {
         self.fields.iter().chain(&self.constants)
@@ -300,6 +316,8 @@ pub struct Field {
     pub merge: Option<Merge>,
     /// The preset is the only value: the field is one of [`Struct::constants`].
     pub is_constant: bool,
+    /// It is a map with all fields of the object that have no name here. It has no name on the wire itself.
+    pub is_rest: bool,
 }
 
 /// The only direction of a field of a type that travels in both.
@@ -347,7 +365,7 @@ impl Field {
 
     /// Returns `true` if each value of the struct in Rust has the field: it is required in both directions.
     pub fn is_always_held(&self) -> bool {
-        self.required && self.only.is_none()
+        self.is_rest || self.required && self.only.is_none()
     }
 
     /// Returns the key of the field where a whole request is one JSON object, as in an example. Keys are unique in a
@@ -377,7 +395,7 @@ impl Field {
     /// Returns `true` if an object without the field is no value of its struct: it is required, and neither null nor a preset
     /// replaces it.
     pub fn tells_apart(&self) -> bool {
-        self.is_always_held() && !self.nullable && self.preset_function.is_none()
+        self.required && self.is_always_held() && !self.nullable && self.preset_function.is_none()
     }
 
     /// Returns `true` if the Rust field of a response is not an `Option`, because the preset replaces a missing value.

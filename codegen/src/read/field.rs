@@ -19,6 +19,33 @@ pub(super) fn all(entries: &[(SpannedText, Node)], advanced: bool, errors: &mut 
     fields
 }
 
+/// Reads `rest: TYPE`: a field that is a map without a name on the wire.
+pub(super) fn rest(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<Field> {
+    let (key, node) = keys.entry("rest")?;
+    let ty = ty::read(&text(node, "`rest`", errors)?, errors)?;
+    if ty.required {
+        errors.push(
+            codes::BAD_TYPE
+                .at(ty.span, "the other fields of an object are never required")
+                .help("delete the `!` of the type"),
+        );
+    }
+    let [term] = ty.alternatives.as_slice() else {
+        errors.push(
+            codes::BAD_TYPE
+                .at(ty.span, "`rest` is one type, and this is a union")
+                .help("declare the union under `types:`, and write its name here"),
+        );
+        return None;
+    };
+    let kind = TermKind::Nullable(Box::new(term.clone()));
+    let value = if ty.nullable { TypeTerm { span: ty.span, kind } } else { term.clone() };
+    let map = TypeTerm { span: ty.span, kind: TermKind::Map { key: None, value: Box::new(value) } };
+    let ty = Type { alternatives: vec![map], nullable: false, required: false, span: ty.span };
+    let wire = Some(SpannedText::new(String::new(), key.span));
+    Some(Field { wire, is_rest: true, ..plain(key.clone(), ty, false) })
+}
+
 fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnostics) -> Option<Field> {
     if let Some(bare) = name.value.strip_suffix('!') {
         errors.push(
@@ -256,6 +283,7 @@ fn plain(name: SpannedText, ty: Type, advanced: bool) -> Field {
         choices: None,
         merge: None,
         from: None,
+        is_rest: false,
         only: None,
         bounds: Vec::new(),
         soft: Vec::new(),

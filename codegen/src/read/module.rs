@@ -153,6 +153,7 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
     let uses = keys.texts("use", errors);
     let mut fields = field::all(keys.entries("fields", errors), false, errors);
     fields.extend(field::all(keys.entries("advanced", errors), true, errors));
+    fields.extend(field::rest(&mut keys, errors));
     let rules = rules::all(&keys.texts("rules", errors), errors);
     let effect = keys.take("effect").and_then(|node| word(node, "effect", &Effect::ALL, errors));
     let server = keys.text("server", errors);

@@ -69,8 +69,10 @@ fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) ->
     }
     if let Some((_, node)) = fields {
         let fields = map(node, "`fields`", errors).map(|entries| field::all(entries, false, errors));
+        let rest = field::rest(keys, errors);
         let rules = rules::all(&keys.texts("rules", errors), errors);
-        return Some(TypeBody::Struct { fields: fields?, rules });
+        let fields = fields?.into_iter().chain(rest).collect();
+        return Some(TypeBody::Struct { fields, rules });
     }
     if let Some((_, node)) = values {
         let open = keys.flag("open", errors).unwrap_or(true);

@@ -34,13 +34,17 @@ pub fn command(
         lines.push(format!("-H {}", quoted(&format!("{}: {}", field.wire, plain(value)))));
     }
     let body: Vec<(&Field, &Value)> = given(Location::Body).collect();
+    let others = input.as_object().filter(|_| operation.request.rest().is_some());
+    let others = others.map(|input| operation.request.unnamed(input)).unwrap_or_default();
     if operation.is_form(connector) {
         body.iter().for_each(|(field, value)| {
             form(&field.wire, value, connector.is_file(&field.schema.ty), &mut lines)
         });
+        others.iter().for_each(|(name, value)| form(name, value, false, &mut lines));
     } else if operation.request.on_wire().any(|field| field.location == Location::Body) {
         let fields: Vec<&Field> = body.iter().map(|(field, _)| *field).collect();
-        let object = body.iter().map(|(field, value)| (field.key().to_owned(), (*value).clone())).collect();
+        let named = body.iter().map(|(field, value)| (field.key().to_owned(), (*value).clone()));
+        let object = named.chain(others).collect();
         let json = order::request(connector, &fields, &Value::Object(object));
         lines.push("-H 'Content-Type: application/json'".to_owned());
         lines.push(format!("-d {}", quoted(&json)));

@@ -49,9 +49,9 @@ impl Edition<'_> {
         }
         FieldRow {
             anchor,
-            name: field.key().to_owned(),
-            label: self.label(field),
-            label_lang: self.label_lang(field),
+            name: if field.is_rest { "*".to_owned() } else { field.key().to_owned() },
+            label: if field.is_rest { Some(self.words.rest.to_owned()) } else { self.label(field) },
+            label_lang: if field.is_rest { None } else { self.label_lang(field) },
             required: field.required || field.is_required_in_responses(),
             deprecated: self.deprecated(&field.docs),
             location: match field.location {
@@ -193,7 +193,7 @@ impl Edition<'_> {
 
     fn inner_row(&self, field: &Field) -> InnerRow {
         InnerRow {
-            name: field.key().to_owned(),
+            name: if field.is_rest { "*".to_owned() } else { field.key().to_owned() },
             required: field.required || field.is_required_in_responses(),
             is_deprecated: field.docs.deprecated.is_some(),
             href: None,

@@ -135,6 +135,7 @@ impl Forms<'_> {
             ("advanced", field.advanced),
             ("client", field.set_by_client || field.is_constant || !field.is_sent()),
             ("received", !field.is_sent()),
+            ("rest", field.is_rest),
             ("tells", field.tells_apart()),
             ("on", field.is_on_by_default()),
             ("file", edition.connector.is_file(&field.schema.ty)),
@@ -144,7 +145,9 @@ impl Forms<'_> {
                 add(name, json!(true));
             }
         }
-        if let Some(label) = edition.label(field) {
+        if field.is_rest {
+            add("label", json!(edition.words.rest));
+        } else if let Some(label) = edition.label(field) {
             add("label", json!(label));
             edition.label_lang(field).into_iter().for_each(|lang| add("labelLang", json!(lang)));
         }

@@ -168,6 +168,10 @@ pub struct CatalogOperation {
     pub errors: Vec<CatalogError>,
     /// The inputs, the required ones first.
     pub fields: Vec<CatalogField>,
+    /// The type of further inputs, whose names are not known, as a JSON Schema; the types that it refers to are in
+    /// [`CatalogModule::input_schema`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest: Option<Value>,
     /// The rules between the inputs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<CatalogRule>,

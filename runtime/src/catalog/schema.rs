@@ -27,7 +27,7 @@ impl CatalogModule {
             "type": "object",
             "properties": properties,
             "required": required,
-            "additionalProperties": false,
+            "additionalProperties": operation.rest.clone().unwrap_or(json!(false)),
         });
         complete(schema, &self.types)
     }

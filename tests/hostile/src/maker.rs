@@ -485,6 +485,12 @@ impl Maker {
         if let Some(object) = json.as_object_mut() {
             self.docs(object);
         }
+        if self.one_in(6) {
+            let ty = self.item(1);
+            if !closed(&self.types, &ty) {
+                json["rest"] = json!(text(&self.types, &ty));
+            }
+        }
         let closed = fields.iter().any(|field| closed(&self.types, &field.ty));
         Declared { name, kind: Kind::Struct { fields, first, bare }, closed, received: false, json }
     }

@@ -331,6 +331,11 @@ impl<'m> Place<'m> {
         let mut inside = Inside { fields: self.fields.clone(), ..Inside::default() };
         let mut seen = HashSet::new();
         self.types.iter().for_each(|ty| open(ty, connector, &mut inside, &mut seen));
+        let rest = self.fields.iter().filter(|(wire, _)| wire.is_empty());
+        inside.values.extend(rest.filter_map(|(_, ty)| match ty {
+            Type::Map { value, .. } => Some(&value.ty),
+            _ => None,
+        }));
         inside
     }
 }
@@ -348,6 +353,7 @@ fn open<'m>(
         Type::Named(id) if seen.insert(*id) => match &connector.types[id.0].kind {
             TypeKind::Struct(own) => {
                 inside.fields.extend(own.fields.iter().map(|field| (field.wire.as_str(), &field.schema.ty)));
+                inside.values.extend(own.rest().map(|rest| &rest.ty));
             }
             TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => {}
             TypeKind::Tagged { tag, variants, .. } => {
@@ -356,6 +362,7 @@ fn open<'m>(
                     let TypeKind::Struct(own) = &connector.types[id.0].kind else { continue };
                     let fields = own.fields.iter().map(|field| (field.wire.as_str(), &field.schema.ty));
                     inside.fields.extend(fields);
+                    inside.values.extend(own.rest().map(|rest| &rest.ty));
                 }
             }
             TypeKind::Untagged { alternatives } => {

@@ -107,6 +107,53 @@ fn a_field_of_one_direction_is_marked_where_its_type_travels_in_both() {
 }
 
 #[test]
+fn fields_without_a_name_have_a_type() {
+    let document = document(
+        "  /things:
+    post:
+      tags: [things]
+      operationId: createThing
+      parameters: [{ name: rest, in: query, schema: { type: string } }]
+      requestBody: { content: { application/json: { schema: { type: object, properties: { name: { type: string } }, additionalProperties: { $ref: '#/components/schemas/Size' } } } } }
+      responses: { '200': { description: Done, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } } }",
+        "    Size: { type: object, properties: { value: { type: integer } } }
+    Thing: { type: object, properties: { rest: { type: string }, a: { $ref: '#/components/schemas/Labels' }, b: { type: object, properties: { x: { type: string } }, additionalProperties: true } }, additionalProperties: { oneOf: [{ type: string }, { type: integer }] } }
+    Labels: { type: object, properties: { name: { type: string } }, additionalProperties: { type: string, nullable: true, maxLength: 8 } }",
+    );
+    let module = module(&document);
+    insta::assert_snapshot!(module.split_once("operations:").map_or("", |(_, operations)| operations), @r"
+
+      create:
+        post: things
+        fields:
+          query_rest: { type: string, in: query, name: rest }
+          name: string
+        rest: Size
+        returns: Thing
+
+    types:
+      Size:
+        fields:
+          value: integer
+      Thing:
+        fields:
+          rest_field: { type: string, name: rest }
+          a: Labels
+          b: ThingB
+        rest: RestValue
+      Labels:
+        fields:
+          name: string
+        rest: string?
+      ThingB:
+        fields:
+          x: string
+      RestValue:
+        type: string | integer
+    ");
+}
+
+#[test]
 fn an_unsigned_integer_is_at_least_0() {
     let document = thing(
         "    Thing: { type: object, properties: { a: { type: integer, format: uint64 }, b: { type: integer, format: uint8, minimum: 5 }, c: { type: integer, format: uint, maximum: -1 } } }",

@@ -71,11 +71,15 @@ impl<'c> Resolver<'c> {
             let made = match field.presence(declaration) {
                 FieldPresence::Optional => !field.required,
                 FieldPresence::Preset => field.preset_is_written(),
-                FieldPresence::Always => false,
+                FieldPresence::Always => field.is_rest,
             };
             return if made { Ok(None) } else { Err(Fault::Missing) };
         };
         let step = self.step(&from.fields[index].schema.ty, &field.schema.ty);
+        // Fields of another type are dropped, like those without a name in the target.
+        if field.is_rest && (step.is_none() || !from.fields[index].is_rest) {
+            return Ok(None);
+        }
         step.map(|step| Some(FieldSource { field: index, step })).ok_or(Fault::Misfit(index))
     }
 

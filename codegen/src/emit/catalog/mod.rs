@@ -173,7 +173,7 @@ fn operation(connector: &Connector, operation: &Operation, types: &mut Types) ->
         object.add("errors", Value::Array(errors));
     }
     let mut schemas = Schemas { side: Side::Input, connector, types: &mut types.input };
-    let visible = operation.request.fields.iter().filter(|field| !field.set_by_client);
+    let visible = operation.request.fields.iter().filter(|field| !field.set_by_client && !field.is_rest);
     let mut fields: Vec<Value> = visible.map(|field| schemas.described(field)).collect();
     if operation.has_limit() {
         fields.push(json!({
@@ -185,6 +185,9 @@ fn operation(connector: &Connector, operation: &Operation, types: &mut Types) ->
         }));
     }
     object.add("fields", Value::Array(fields));
+    if let Some(rest) = operation.request.rest() {
+        object.add("rest", schemas.shape(rest));
+    }
     let rules = rules(&operation.request, |field| &field.name);
     if !rules.is_empty() {
         object.add("rules", Value::Array(rules));

@@ -69,7 +69,7 @@ impl Schemas<'_, '_> {
         schema
     }
 
-    fn shape(&mut self, shape: &Schema) -> Value {
+    pub fn shape(&mut self, shape: &Schema) -> Value {
         let mut schema = self.ty(&shape.ty);
         if let Value::Object(object) = &mut schema {
             put_bounds(&shape.bounds, object);
@@ -185,7 +185,7 @@ impl Schemas<'_, '_> {
             Side::Input => Field::is_sent,
             Side::Response => Field::is_received,
         };
-        for field in shape.fields.iter().filter(|field| travels(field)) {
+        for field in shape.fields.iter().filter(|field| travels(field) && !field.is_rest) {
             let mut schema = self.field(field);
             if let (Value::Object(schema), Some(help)) = (&mut schema, &field.docs.help) {
                 schema.insert("description".to_owned(), json!(help));
@@ -203,8 +203,12 @@ impl Schemas<'_, '_> {
             properties.insert(field.wire.clone(), schema);
         }
         let mut schema = json!({ "type": "object", "properties": properties, "required": required });
-        if self.side == Side::Input {
+        if let Some(rest) = shape.rest() {
+            schema["additionalProperties"] = self.shape(rest);
+        } else if self.side == Side::Input {
             schema["additionalProperties"] = json!(false);
+        }
+        if self.side == Side::Input {
             let rules = rules(shape, |field| &field.wire);
             if !rules.is_empty() {
                 schema["x-rules"] = Value::Array(rules);

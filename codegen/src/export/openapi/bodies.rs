@@ -43,7 +43,7 @@ impl Exporter<'_> {
     fn fields(&mut self, module: &Module, operation: &Operation) -> Object {
         let (mut properties, mut required) = (Object::new(), Vec::new());
         let is_here = |field: &Field| field.location == Location::Body;
-        for field in operation.request.on_wire().filter(|field| is_here(field)) {
+        for field in operation.request.on_wire().filter(|field| is_here(field) && !field.is_rest) {
             let name = (field.name != field.wire).then_some(field.name.as_str());
             let is_multipart = operation.body(self.connector) == BodyKind::Multipart;
             // Null is the text `null`, which a text cannot mean.
@@ -59,11 +59,12 @@ impl Exporter<'_> {
             }
             properties.add(wire, schema);
         }
-        let object = Object::new()
-            .with("type", "object")
-            .with("properties", properties)
-            .list("required", required)
-            .with("additionalProperties", false);
+        let object =
+            Object::new().with("type", "object").with("properties", properties).list("required", required);
+        let object = match operation.request.rest() {
+            Some(rest) => object.with("additionalProperties", self.schema(rest)),
+            None => object.with("additionalProperties", false),
+        };
         let name = |field: &Field| if is_here(field) { self.part(operation, field) } else { String::new() };
         let object = self.with_rules(object, &operation.request, &name);
         let twin = self.connector.modules.iter().flat_map(Module::operations);

@@ -108,7 +108,7 @@ impl Exporter<'_> {
         tag: Option<(&str, &Variant)>,
     ) -> Object {
         let (mut properties, mut required) = tag_of(tag);
-        for field in shape.on_wire() {
+        for field in shape.on_wire().filter(|field| !field.is_rest) {
             let name = (field.name != field.wire).then_some(field.name.as_str());
             properties.add(&field.wire, self.field(field).maybe("x-name", name));
             let is_required = field.required || field.is_required_in_responses();
@@ -119,7 +119,10 @@ impl Exporter<'_> {
         let object = Object::new().with("type", "object");
         let object = described(object, &declaration.docs).with("properties", properties);
         let object = object.list("required", required);
-        let object = self.closed(object, declaration);
+        let object = match shape.rest() {
+            Some(rest) => object.with("additionalProperties", self.schema(rest)),
+            None => self.closed(object, declaration),
+        };
         self.with_rules(object, shape, &|field| field.wire.clone())
     }
 

@@ -1,7 +1,7 @@
 //! Fields of structs and operations, with values that their types allow.
 
 use super::super::codes;
-use super::super::draft::{Body, Bounds, EnumValue, Field, Literal, Ty};
+use super::super::draft::{Body, Bounds, EnumValue, Field, Input, Literal, Ty};
 use super::super::names::Home;
 use super::super::words;
 use super::{Named, node, text};
@@ -28,7 +28,17 @@ impl Named<'_> {
         let mut names: HashMap<String, String> = HashMap::new();
         let mut idents: Vec<String> = Vec::new();
         let mut written = Vec::with_capacity(fields.len());
+        if fields.iter().any(|field| field.is_rest) {
+            idents.push("rest".to_owned());
+        }
         for field in fields {
+            if field.is_rest {
+                // It may have become any JSON, which every object keeps.
+                if matches!(field.value.ty, Ty::Map(_)) {
+                    written.push(self.field(field, "rest".to_owned(), owner, home, sent));
+                }
+                continue;
+            }
             let own = words::of(&field.wire);
             let spoken = spoken(&field.wire);
             let given = field.marks.name.as_ref().map(|name| words::of(name)).unwrap_or_else(|| own.clone());
@@ -56,7 +66,8 @@ impl Named<'_> {
         let optional = draft.fields.iter().filter(|input| !input.field.required).count();
         let bodyless = draft.method.is_bodyless();
         let mut written = Vec::with_capacity(draft.fields.len());
-        for input in &draft.fields {
+        let is_kept = |input: &&Input| !input.field.is_rest || matches!(input.field.value.ty, Ty::Map(_));
+        for input in draft.fields.iter().filter(is_kept) {
             let mut own = input.field.clone();
             super::super::finish::constant(&mut own, input.location != Location::Path);
             let mut field = self.field(&own, input.name.clone(), &owner, home, true);
@@ -135,6 +146,7 @@ impl Named<'_> {
             written: None,
             choices: field.marks.choices.clone().map(|choices| text(choices, span)),
             merge: None,
+            is_rest: field.is_rest,
             only: field.only.map(|only| Spanned { value: only, span }),
             soft: soft.iter().map(|bound| text(bound.kind.word().to_owned(), span)).collect(),
             ty,

@@ -138,14 +138,6 @@ impl<'d> Calls<'d, '_> {
         files: bool,
         inputs: &mut Vec<Input>,
     ) -> Vec<Rule> {
-        if let Some(rest) = view.rest {
-            self.shapes.note(
-                &codes::NOT_SAID,
-                rest.span(),
-                "a body has fields of any name, beside its own",
-                "they cannot be sent",
-            );
-        }
         let first = inputs.len();
         for property in &view.fields {
             let parent = Parent::Operation(self.operations.len());
@@ -162,6 +154,11 @@ impl<'d> Calls<'d, '_> {
             field.wire = bare.map_or_else(|| field.wire.clone(), str::to_owned);
             inputs.push(input(Location::Body, field));
         }
+        let parent = Parent::Operation(self.operations.len());
+        // Without a field of its own, a GET has no body.
+        let rest = view.rest.filter(|_| inputs.len() > first);
+        let rest = rest.and_then(|rest| self.shapes.rest(rest, parent));
+        inputs.extend(rest.map(|field| Input { name: "rest".to_owned(), ..input(Location::Body, field) }));
         let is_here = |name: &str| inputs[first..].iter().any(|one| one.field.wire == name);
         rules.retain(|rule| renamed(rule, &|name| is_here(name).then(String::new)).is_some());
         rules

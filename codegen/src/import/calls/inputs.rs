@@ -340,6 +340,7 @@ fn plain(name: &str, endpoint: &Endpoint<'_>) -> Field {
         wire: name.to_owned(),
         value: Value::of(Ty::String),
         required: true,
+        is_rest: false,
         only: None,
         help: None,
         default: None,
@@ -363,7 +364,10 @@ pub(super) fn input(location: Location, field: Field) -> Input {
 pub(super) fn distinct(inputs: &mut [Input]) {
     for index in 0..inputs.len() {
         let name = inputs[index].name.clone();
-        let is_taken = |name: &str| inputs[..index].iter().any(|one| one.name == name);
+        let rest = inputs.iter().position(|one| one.field.is_rest).filter(|rest| *rest != index);
+        let is_taken = |name: &str| {
+            inputs[..index].iter().any(|one| one.name == name) || rest.is_some() && name == "rest"
+        };
         if !is_taken(&name) {
             continue;
         }

@@ -164,12 +164,14 @@ fn operation(out: &mut String, operation: &Operation) {
         let _ = writeln!(out, "    use: [{}]", names.join(", "));
     }
     for (key, advanced) in [("fields", false), ("advanced", true)] {
-        let mut fields = operation.fields.iter().filter(|field| field.advanced == advanced).peekable();
+        let is_here = |field: &&Field| field.advanced == advanced && !field.is_rest;
+        let mut fields = operation.fields.iter().filter(is_here).peekable();
         if fields.peek().is_some() {
             let _ = writeln!(out, "    {key}:");
         }
         fields.for_each(|field| self::field(out, 6, field));
     }
+    rest(out, 4, &operation.fields);
     rules(out, 4, &operation.rules);
     if let Some(effect) = &operation.effect {
         let _ = writeln!(out, "    effect: {}", effect.word());
@@ -231,12 +233,14 @@ fn types(out: &mut String, types: &[Arc<TypeDeclaration>]) {
         entry(out, 4, "deprecated", declaration.deprecated.as_ref());
         match &declaration.body {
             TypeBody::Struct { fields, rules } => {
-                if fields.is_empty() {
+                let named = || fields.iter().filter(|field| !field.is_rest);
+                if named().next().is_none() {
                     out.push_str("    fields: {}\n");
                 } else {
                     out.push_str("    fields:\n");
                 }
-                fields.iter().for_each(|field| self::field(out, 6, field));
+                named().for_each(|field| self::field(out, 6, field));
+                rest(out, 4, fields);
                 self::rules(out, 4, rules);
             }
             TypeBody::Id => out.push_str("    type: id\n"),
@@ -325,6 +329,16 @@ fn rules(out: &mut String, indent: usize, rules: &[Rule]) {
     let _ = writeln!(out, "{:indent$}rules:", "");
     for rule in rules {
         let _ = writeln!(out, "{:indent$}  - {}", "", block(&super::rules::text(rule)));
+    }
+}
+
+/// Writes the type of the fields that have no name.
+fn rest(out: &mut String, indent: usize, fields: &[Field]) {
+    let Some(field) = fields.iter().find(|field| field.is_rest) else { return };
+    for term in &field.ty.alternatives {
+        if let TermKind::Map { value, .. } = &term.kind {
+            let _ = writeln!(out, "{:indent$}rest: {}", "", self::term(value));
+        }
     }
 }
 

@@ -180,14 +180,6 @@ impl<'d> Shapes<'d, '_> {
     /// Sets the fields of a struct, without its tag.
     pub fn fill(&mut self, id: TypeId, view: View<'d>, rules: Vec<Rule>, tag: Option<&str>) {
         self.note_lost(&view);
-        if let Some(rest) = view.rest {
-            self.note(
-                &codes::NOT_SAID,
-                rest.span(),
-                "an object has fields of any name, beside its own",
-                "a response keeps them; a request cannot send them",
-            );
-        }
         for (name, span) in &view.required {
             if !view.fields.iter().any(|field| field.name == *name) && view.fields.len() > 1 {
                 self.note(
@@ -199,9 +191,38 @@ impl<'d> Shapes<'d, '_> {
             }
         }
         let fields = view.fields.iter().filter(|property| Some(property.name) != tag);
-        let fields: Vec<Field> =
+        let mut fields: Vec<Field> =
             fields.filter_map(|property| self.field(property, Parent::Type(id))).collect();
+        fields.extend(view.rest.and_then(|rest| self.rest(rest, Parent::Type(id))));
         self.types[id.0].body = Body::Struct { fields, rules };
+    }
+
+    /// Returns the field of all fields that an object has beside its own, or notes that they have no type.
+    pub fn rest(&mut self, node: &'d Node<'d>, parent: Parent) -> Option<Field> {
+        let at = At { component: None, parent, role: vec!["rest".to_owned(), "value".to_owned()] };
+        let value = self.value(node, &at);
+        let item = self.item(value, node, &at);
+        if item == Ty::Json {
+            self.note(
+                &codes::NOT_SAID,
+                node.span(),
+                "an object has fields of any name, beside its own",
+                "a response keeps them; a request sends them as `extra`",
+            );
+            return None;
+        }
+        Some(Field {
+            wire: String::new(),
+            value: Value::of(Ty::Map(Box::new(item))),
+            required: false,
+            is_rest: true,
+            only: None,
+            help: None,
+            default: None,
+            deprecated: None,
+            marks: Marks::default(),
+            span: node.span(),
+        })
     }
 
     /// Returns a field.
@@ -258,6 +279,7 @@ impl<'d> Shapes<'d, '_> {
         Field {
             wire,
             required,
+            is_rest: false,
             only: only(node).or_else(|| only(followed)),
             help: own.and_then(text::help),
             default: default.and_then(literal),

@@ -358,6 +358,7 @@ fn operation() -> Group {
         key("use", Shape::Texts, "Fields of the module that this operation has too."),
         key("fields", fields(), "The fields of the request."),
         key("advanced", fields(), "Fields that most callers do not need."),
+        key("rest", Shape::Type, "The type of all other fields of the body, whose names are not known."),
         key(
             "rules",
             Shape::Texts,
@@ -512,6 +513,8 @@ fn declaration() -> Group {
         text("deprecated", DEPRECATED),
         key("aka", Shape::Texts, AKA),
         key("fields", fields(), "A struct: its fields."),
+        key("rest", Shape::Type, "The type of all other fields of the struct, whose names are not known.")
+            .with(&["fields"]),
         key("rules", Shape::Texts, "Rules between the fields of the struct.").with(&["fields"]),
         key(
             "enum",

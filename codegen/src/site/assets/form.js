@@ -23,6 +23,15 @@
   // The fields with one value, which no form shows.
   const constants = (fields) => Object.fromEntries(
     fields.filter((field) => field.constant !== undefined).map((field) => [field.key, field.constant]));
+  // The first value of a field: that of `rest` has all fields without a name of their own.
+  const initialOf = (fields, field, value) => {
+    if (!field.rest) return value?.[field.key];
+    const others = modwright.unnamed(fields, value ?? {});
+    return Object.keys(others).length === 0 ? undefined : others;
+  };
+  const collected = (fields, parts) => Object.assign(constants(fields), ...parts
+    .map(([field, part]) => [field, part.value()]).filter(([, value]) => value !== undefined)
+    .map(([field, value]) => field.rest ? value : { [field.key]: value }));
   const filled = (name, ...values) => texts[name].replace(/\{(\d)\}/g, (_, index) => values[index]);
 
   let ids = 0;
@@ -66,10 +75,9 @@
       const visible = operation.fields.filter((field) => !field.client);
       const plain = visible.filter((field) => !field.advanced);
       const more = visible.filter((field) => field.advanced);
-      const parts = [...plain, ...more].map((field) => [field, this.field(field, initial[field.key], () => field.key)]);
+      const parts = [...plain, ...more].map((field) => [field, this.field(field, initialOf(operation.fields, field, initial), () => field.rest ? field.name : field.key)]);
       const nodes = (fields) => parts.filter(([field]) => fields.includes(field)).map(([, part]) => part.node);
-      this.input = () => Object.assign(constants(operation.fields), Object.fromEntries(
-        parts.map(([field, part]) => [field.key, part.value()]).filter(([, value]) => value !== undefined)));
+      this.input = () => collected(operation.fields, parts);
       this.stream = operation.stream ? element('input', { type: 'checkbox', checked: Boolean(initial[operation.stream.key]) || (this.stream?.checked ?? false) }) : null;
       const advanced = more.length === 0 ? null :
         element('details', { className: 'advanced' }, element('summary', { textContent: `${texts.advanced} (${more.length})` }), ...nodes(more));
@@ -284,11 +292,10 @@
 
     struct(fields, initial, path) {
       const parts = fields.filter((field) => !field.client)
-        .map((field) => [field, this.field(field, initial?.[field.key], () => `${path()}.${field.key}`)]);
+        .map((field) => [field, this.field(field, initialOf(fields, field, initial), () => `${path()}.${field.rest ? field.name : field.key}`)]);
       return {
         node: element('div', {}, ...parts.map(([, part]) => part.node)),
-        value: () => Object.assign(constants(fields), Object.fromEntries(
-          parts.map(([field, part]) => [field.key, part.value()]).filter(([, value]) => value !== undefined))),
+        value: () => collected(fields, parts),
       };
     }
 
@@ -301,7 +308,8 @@
         const tag = select.value();
         const variant = type.variants.find((one) => tag === undefined ? one.untagged : one.value === tag);
         const content = variant?.content ? this.forms.types[variant.content] : null;
-        inner = content ? this.struct(content.fields, value, options.path) : null;
+        const { [type.tag]: own, ...others } = value ?? {};
+        inner = content ? this.struct(content.fields, others, options.path) : null;
         rest.replaceChildren(...(inner ? [inner.node] : []));
       };
       select.node.addEventListener('change', () => draw({}));

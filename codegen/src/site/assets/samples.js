@@ -151,6 +151,11 @@
     lines.push(...connector.headers);
     for (const [field, value] of given('header')) lines.push(`-H ${quoted(`${field.wire}: ${plain(value)}`)}`);
     const body = given('body');
+    const rest = operation.fields.find((field) => field.rest);
+    if (rest) {
+      const others = Object.entries(modwright.unnamed(operation.fields, input));
+      body.push(...others.map(([key, value]) => [{ key, wire: key, schema: rest.schema.value }, value]));
+    }
     if (operation.form) {
       body.forEach(([field, value]) => formPart(field.wire, value, field.file, lines));
     } else if (operation.fields.some((field) => !field.in)) {
@@ -249,9 +254,12 @@
       const args = required.map((field) =>
         object[field.key] === undefined ? 'todo!()' : this.argument(field, object[field.key]));
       const setters = fields
-        .filter((field) => !field.required && !field.client && object[field.key] !== undefined)
+        .filter((field) => !field.required && !field.client && !field.rest && object[field.key] !== undefined)
         .filter((field) => object[field.key] !== null || field.nullable || field.schema.type === 'json')
         .map((field) => list(`.${field.ident}(`, [this.argument(field, object[field.key])], ')'));
+      const rest = fields.find((field) => field.rest);
+      const others = rest ? modwright.unnamed(fields, object) : {};
+      if (Object.keys(others).length > 0) setters.push(list('.rest(', [this.argument(rest, others)], ')'));
       const made = list(`${name}::new(`, args, ')');
       return setters.length === 0 ? made : { base: made, calls: setters };
     }
@@ -381,8 +389,9 @@
       if (!variant.content) return `${name}::${variant.variant}`;
       const content = this.types[variant.content];
       const optional = content.fields.some((field) => !field.required && Object.hasOwn(value, field.key));
-      if (optional || !content.right) {
-        return list(`${name}::${variant.variant}(`, [this.named(variant.content, value)], ')');
+      const { [type.tag]: own, ...others } = value;
+      if (optional || !content.right || content.fields.some((field) => field.rest)) {
+        return list(`${name}::${variant.variant}(`, [this.named(variant.content, others)], ')');
       }
       const args = content.fields.filter((field) => field.required).map((field) =>
         value[field.key] === undefined ? 'todo!()' : this.argument(field, value[field.key]));

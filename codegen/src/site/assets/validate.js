@@ -160,6 +160,10 @@
       const inside = (key) => path === '' ? key : `${path}.${key}`;
       for (const field of fields) {
         if (field.client) continue;
+        if (field.rest) {
+          this.schema(field.schema, modwright.unnamed(fields, value), inside(field.name));
+          continue;
+        }
         const part = value[field.key];
         if (part === undefined || (part === null && !field.nullable && !field.required)) {
           if (field.required) this.report(inside(field.key), 'missing', 'missing');
@@ -243,7 +247,8 @@
         if (!variant && value[type.tag] === undefined) {
           this.report(`${path}.${type.tag}`, 'missing', 'missing');
         } else if (variant?.content) {
-          this.declared(this.types[variant.content], value, path);
+          const { [type.tag]: own, ...others } = value;
+          this.declared(this.types[variant.content], others, path);
         } else if (!variant && !type.open) {
           this.report(`${path}.${type.tag}`, 'kind', 'one_of_values', quoted(type.variants.map((one) => one.value)));
         }
@@ -415,6 +420,10 @@
       default: return true;
     }
   };
+
+  // The fields of an object that have no name of their own.
+  modwright.unnamed = (fields, value) => Object.fromEntries(Object.entries(value)
+    .filter(([key]) => !fields.some((field) => !field.rest && field.key === key)));
 
   // The variant of an object: that of its tag, or the one without a tag.
   modwright.variant = (type, value) => type.variants.find((one) =>

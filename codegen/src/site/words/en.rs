@@ -100,6 +100,7 @@ pub const WORDS: Words = Words {
     preset: "Sent if it is unset",
     example: "Example",
     values_from: "Values from",
+    rest: "All other fields, by their names",
     only_in_requests: "No response has it.",
     only_in_responses: "Only in responses: it is never sent.",
     each_item: "Each item",

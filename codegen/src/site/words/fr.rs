@@ -101,6 +101,7 @@ pub const WORDS: Words = Words {
     preset: "Envoyé s’il n’est pas défini",
     example: "Exemple",
     values_from: "Valeurs de",
+    rest: "Tous les autres champs, par leur nom",
     only_in_requests: "Aucune réponse ne l’a.",
     only_in_responses: "Uniquement dans les réponses : il n’est jamais envoyé.",
     each_item: "Chaque élément",

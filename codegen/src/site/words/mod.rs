@@ -109,6 +109,7 @@ pub struct Words {
     pub preset: &'static str,
     pub example: &'static str,
     pub values_from: &'static str,
+    pub rest: &'static str,
     pub only_in_requests: &'static str,
     pub only_in_responses: &'static str,
     pub each_item: &'static str,

@@ -1,9 +1,12 @@
 //! A field while its object is read or written.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
+use serde_json::Value;
 
 use crate::json::direction::is_response;
 use crate::json::extra::Extra;
@@ -90,6 +93,52 @@ impl<T> Slot<T> {
     /// Returns the value that was read, or that of `preset`.
     pub fn take_or(self, preset: fn() -> T) -> T {
         self.0.unwrap_or_else(preset)
+    }
+}
+
+/// A map with the fields of its object that have no name of their own.
+impl<T> Slot<BTreeMap<String, T>> {
+    /// Reads one of them.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value does not fit the type.
+    pub fn read_rest<'de, A: MapAccess<'de>>(
+        &mut self,
+        object: &mut A,
+        name: Cow<'de, str>,
+    ) -> Result<(), A::Error>
+    where
+        T: Deserialize<'de>,
+    {
+        let value = object.next_value()?;
+        self.0.get_or_insert_default().insert(name.into_owned(), value);
+        Ok(())
+    }
+
+    /// Reads one of them in a response. A value of another kind is kept in `extra`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the JSON in the value is wrong.
+    pub fn receive_rest<'de, A: MapAccess<'de>>(
+        &mut self,
+        object: &mut A,
+        name: Cow<'de, str>,
+        extra: &mut Extra,
+    ) -> Result<(), A::Error>
+    where
+        T: Receive<'de>,
+    {
+        let mut slot = None;
+        forget(extra, &name);
+        object.next_value_seed(Seed::new(Odd::keep(extra, &name), &mut slot))?;
+        match slot {
+            Some(value) => drop(self.0.get_or_insert_default().insert(name.into_owned(), value)),
+            None if extra.contains_key(&*name) => {}
+            None => drop(extra.insert(name.into_owned(), Value::Null)),
+        }
+        Ok(())
     }
 }
 

@@ -29,7 +29,8 @@
 //!
 //! The struct has docs, aliases for a search, a deprecation, `#[derive(Default)]`, and `#[switch = "stream"]`: the field that the called function sends,
 //! so that one of this name in `extra` is not sent. `#[constant("object" = "list")]` is a field that is always written with this value,
-//! unless `extra` has another one, and that no struct holds. The structs of requests have a constructor and setters ([`builder`]).
+//! unless `extra` has another one, and that no struct holds. `#[rest(rest)]` names the field with `#[place(rest)]`: a map with the fields
+//! of the object that have no name here. The structs of requests have a constructor and setters ([`builder`]).
 //!
 //! A macro sees the tokens of a type, not the type. The compiler therefore chooses how a field is read and written, by
 //! *inherent-over-trait specialization*, the simple form of autoref specialization ([explained by its author]).
@@ -41,6 +42,7 @@
 
 mod builder;
 mod fields;
+mod reading;
 mod unknown;
 
 use std::borrow::Cow;
@@ -55,7 +57,7 @@ pub use fields::{ReadField, Slot, WriteField, Written};
 pub(crate) use unknown::{EXTRA, refuse_unknown};
 pub use unknown::{
     read_constant, read_extra, read_unknown, refuse_received, refuses_unknown, unknown_field, write_extra,
-    write_extra_of,
+    write_extra_of, write_rest,
 };
 
 /// A request struct, or a struct in a request. It can be read only with the feature `serde`.
@@ -132,6 +134,7 @@ macro_rules! __object {
         $(#[derive($($derive:ident),*)])?
         $(#[switch = $switch:literal])?
         $(#[constant($constant:literal = $value:literal)])*
+        $(#[rest($rest:ident)])?
         pub struct $name:ident {
             $(
                 $(#[doc = $doc:literal])*
@@ -179,6 +182,9 @@ macro_rules! __object {
                 $($crate::__write_field! {
                     [$($only)?] [$($place)?] [$($null)?] object, $crate::__wire_name!($field $($rename)? $(as $sent)?), (&self.$field)
                 })*
+                $crate::__write_rest! {
+                    [$($rest)?] self object $name $($crate::__wire_name!($field $($rename)? $(as $sent)?))*
+                }
                 $crate::__write_extra! {
                     $kind $extras self object $name [$($switch)?]
                     $($field $crate::__wire_name!($field $($rename)? $(as $sent)?);)*
@@ -205,13 +211,13 @@ macro_rules! __object {
                     match name.as_ref() {
                         $(
                             $crate::__wire_name!($field $($rename)?) => $crate::__read_value!(
-                                $kind $extras [$($preset)?] [$($only)?] $field, object,
+                                $kind $extras [$($preset)?] [$($only)? $($place)?] $field, object,
                                 $crate::__wire_name!($field $($rename)?)
                             ),
                         )*
                         $($constant => $crate::__read_constant!($extras object, $constant, $value),)*
                         _ => $crate::__read_other!(
-                            $kind $extras object, name $(, $crate::__wire_name!($field $($rename)?))*
+                            $kind $extras [$($rest)?] object, name $(, $crate::__wire_name!($field $($rename)?))*
                         ),
                     }?;
                 }
@@ -236,49 +242,6 @@ macro_rules! __object {
                 ]
                 [$($required)?] [$($preset)?] $field: $type;
             )*
-        }
-    };
-}
-
-/// Reads it from any deserializer.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __read_whole {
-    (request $name:ident, $read:meta) => {
-        #[cfg($read)]
-        #[allow(deprecated)]
-        impl<'de> $crate::codegen::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::codegen::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::core::result::Result<Self, __D::Error> {
-                $crate::codegen::read_object(deserializer)
-            }
-        }
-    };
-    ($received:ident $name:ident, $read:meta) => {
-        #[doc(hidden)]
-        #[allow(deprecated)]
-        impl<'de> $crate::codegen::Receive<'de> for $name {
-            fn receive<__D: $crate::codegen::Deserializer<'de>>(
-                deserializer: __D,
-                odd: $crate::codegen::Odd<'_>,
-                slot: &mut ::core::option::Option<Self>,
-            ) -> ::core::result::Result<(), __D::Error> {
-                $crate::codegen::receive_object(deserializer, odd, slot)
-            }
-
-            fn empty<__E: $crate::codegen::serde::de::Error>() -> ::core::result::Result<Self, __E> {
-                $crate::codegen::read_nothing()
-            }
-        }
-
-        #[allow(deprecated)]
-        impl<'de> $crate::codegen::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::codegen::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::core::result::Result<Self, __D::Error> {
-                $crate::codegen::received(deserializer)
-            }
         }
     };
 }
@@ -337,15 +300,6 @@ macro_rules! __write_constant {
     };
 }
 
-/// Reads a constant: nothing holds it, but a value that differs is kept.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __read_constant {
-    ([$extra:ident] $object:ident, $name:literal, $value:literal) => {
-        $crate::codegen::read_constant(&mut $extra, &mut $object, $name, $value)
-    };
-}
-
 /// Writes the unknown fields. A field of a request is an error there; a shared struct may hold a field that has a value of another
 /// kind.
 #[doc(hidden)]
@@ -373,63 +327,13 @@ macro_rules! __write_extra {
     (request [] $($rest:tt)*) => {};
 }
 
-/// Reads an unknown field.
+/// Writes the fields of the map of a `rest`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __read_other {
-    (request [$extra:ident] $object:ident, $name:ident $(, $known:expr)*) => {
-        $crate::codegen::read_unknown(&mut $extra, &mut $object, $name, &[$($known),*])
-    };
-    (request [] $object:ident, $name:ident $(, $known:expr)*) => {
-        ::core::result::Result::Err($crate::codegen::unknown_field(&$name, &[$($known),*]))
-    };
-    ($received:ident [$extra:ident] $object:ident, $name:ident $(, $known:expr)*) => {
-        $crate::codegen::read_extra(&mut $extra, &mut $object, $name)
-    };
-}
-
-/// Reads a field: strictly in a request, generously in a response.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __read_value {
-    ($received:ident [$extra:ident] [$($preset:ident)?] [$only:ident] $field:ident, $object:ident, $name:expr) => {
-        $crate::codegen::refuse_received($name)
-            .and_then(|()| $field.receive_or(&mut $object, $name, &mut $extra))
-    };
-    (request $extras:tt [$($preset:ident)?] [] $field:ident, $object:ident, $name:expr) => {
-        $field.read(&mut $object, $name)
-    };
-    ($received:ident [$extra:ident] [] [] $field:ident, $object:ident, $name:expr) => {
-        $field.receive(&mut $object, $name, &mut $extra)
-    };
-    ($received:ident [$extra:ident] [$preset:ident] [] $field:ident, $object:ident, $name:expr) => {
-        $field.receive_or(&mut $object, $name, &mut $extra)
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __read_field {
-    (request [] [] $field:ident, $name:expr) => {
-        $field.take($name)?
-    };
-    ($received:ident [] [] $field:ident, $name:expr) => {
-        $field.received($name)?
-    };
-    ($received:ident [] [response] $field:ident, $name:expr) => {
-        $field.received_only($name, false)?
-    };
-    ($received:ident [] [received] $field:ident, $name:expr) => {
-        $field.received_only($name, false)?
-    };
-    ($received:ident [] [$each:ident] $field:ident, $name:expr) => {
-        $field.received_only($name, true)?
-    };
-    ($received:ident [empty] [$($only:ident)?] $field:ident, $name:expr) => {
-        $field.received_or_empty()?
-    };
-    ($kind:ident [$preset:ident] [$($only:ident)?] $field:ident, $name:expr) => {
-        $field.take_or(Self::$preset)
+macro_rules! __write_rest {
+    ([] $($others:tt)*) => {};
+    ([$rest:ident] $self:ident $object:ident $name:ident $($wire:expr)*) => {
+        $crate::codegen::write_rest(&mut $object, &$self.$rest, stringify!($name), &[$($wire),*])?;
     };
 }
 

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{self, MapAccess};
-use serde::ser::{self, SerializeMap};
+use serde::ser::{self, Serialize, SerializeMap};
 use serde_json::Value;
 
 use crate::json::direction::is_response;
@@ -123,6 +124,27 @@ pub fn write_extra_of<M: SerializeMap>(
         if !switch.contains(&name.as_str()) {
             object.serialize_entry(name, value)?;
         }
+    }
+    Ok(())
+}
+
+/// Writes the fields of the map of a `rest`. `known` has the names of the other fields.
+///
+/// # Errors
+///
+/// Returns an error if the map has such a field.
+pub fn write_rest<M: SerializeMap, T: Serialize>(
+    object: &mut M,
+    rest: &BTreeMap<String, T>,
+    of: &str,
+    known: &[&str],
+) -> Result<(), M::Error> {
+    for (name, value) in rest {
+        // The map itself has no name.
+        if !name.is_empty() && known.contains(&name.as_str()) {
+            return Err(ser::Error::custom(format_args!("{EXTRA}{name}: is a field of `{of}`: set that")));
+        }
+        object.serialize_entry(name, value)?;
     }
     Ok(())
 }
