@@ -114,7 +114,7 @@ const FEATURES: [&str; 12] = [
 /// Dependencies and dev-dependencies of every generated crate.
 const DEPENDENCIES: [&str; 3] = ["modwright-runtime", "serde", "serde_json"];
 
-/// Returns the Rust name of a module or a connector.
+/// Returns the Rust name of a module; [`connector_ident`] uses it for connectors, too.
 pub(super) fn module_ident(name: &str) -> String {
     if ESCAPED_MODULES.contains(&name) { format!("{name}_") } else { ident(name) }
 }
@@ -138,7 +138,8 @@ pub(super) fn function_ident(name: &str) -> String {
 }
 
 /// Returns the name of a field, of its setter and of its parameter in constructors. A name is escaped if it is `extra`,
-/// a function that every struct has (`new`, `default`, `clone`), or a primitive type that generated code uses.
+/// a function that a generated struct can have (`new`, `default`, `clone`), a primitive type that generated code uses, or a
+/// keyword.
 pub(super) fn field_ident(name: &str) -> String {
     match name {
         "new" | "default" | "extra" | "clone" | "bool" | "f32" | "f64" | "i64" | "usize" => {
@@ -202,8 +203,8 @@ pub(super) fn check_snake(name: &SpannedText, what: &str, errors: &mut Diagnosti
     plain
 }
 
-/// Checks a wire name that no field declares, such as the value of `toggle:` of a stream. ASCII letters, digits,
-/// `_` and `-` are allowed.
+/// Checks the value of `toggle:` of a stream: the wire name of a field that is not declared under `fields:`. ASCII letters,
+/// digits, `_` and `-` are allowed.
 pub(super) fn check_wire(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     let text = name.value.as_str();
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') && !text.is_empty();

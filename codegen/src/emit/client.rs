@@ -1,4 +1,5 @@
-//! The client of a module, with one function for each call of an operation.
+//! The client of a module. Each operation has one function, and one more for a streamed response (`stream:`) and for a list that
+//! is followed (`follow:`).
 //!
 //! For `create: { post: completions, returns: Completion }` this writes:
 //!
@@ -11,9 +12,9 @@
 //! }
 //! ```
 //!
-//! If the request has exactly one required field, and this field is a text or an ID, the parameter is `request: impl Into<CreateRequest>`.
+//! If the request has exactly one required field, and this field is a text or an ID that cannot be null, the parameter is `request: impl Into<CreateRequest>`.
 //!
-//! The functions are `#[inline]`: the machine code of a function, and of the code that reads and writes its types, is made in
+//! The functions of operations are `#[inline]`: the machine code of a function, and of the code that reads and writes its types, is made in
 //! the crate that calls it. A crate does not pay for operations that it does not call.
 
 use super::layout::Layout;
@@ -169,11 +170,13 @@ fn stream_docs(
 fn dropping(connector: &Connector, chunk: &Type) -> String {
     let accumulate = match chunk {
         Type::Named(id) if connector.declaration(*id).accumulated => {
-            "; [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks"
+            " [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete response."
         }
         _ => "",
     };
-    format!("Dropping the [`Events`](modwright_runtime::Events) closes the connection{accumulate}.")
+    format!(
+        "The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.{accumulate}"
+    )
 }
 
 fn function_docs(

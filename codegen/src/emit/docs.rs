@@ -126,7 +126,7 @@ pub(super) fn field(field: &Field) -> Vec<String> {
 
 /// The docs of a field of a response.
 pub(super) fn received(field: &Field) -> Vec<String> {
-    described(field, |preset| format!("If this field is missing in the response, the value is `{preset}`."))
+    described(field, |preset| format!("If the response does not have this field, it is read as `{preset}`."))
 }
 
 fn described(field: &Field, in_words: impl Fn(&Json) -> String) -> Vec<String> {

@@ -139,7 +139,7 @@ codegen::response! {
         pub model: Option<String>,
         /// Completion choices.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         pub choices: Vec<CompletionChoice>,
         /// Token usage.
@@ -179,7 +179,7 @@ codegen::response! {
     pub struct CompletionChoice {
         /// Completed text.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[preset(preset_text)]
         pub text: String,
         /// 0-based index of the choice.
@@ -306,8 +306,9 @@ impl CompletionClient<'_> {
     /// Sends the same request as [`create`](CompletionClient::create) and returns the response as a
     /// stream of chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection;
-    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
+    /// response.
     ///
     /// `POST /completions`
     #[deprecated(note = "use chat_completion")]

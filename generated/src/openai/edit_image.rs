@@ -449,7 +449,7 @@ impl EditImageClient<'_> {
     /// Sends the same request as [`edit`](EditImageClient::edit) and returns the response as a stream
     /// of chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
     ///
     /// `POST /images/edits`
     #[inline]
@@ -497,7 +497,7 @@ impl EditImageClient<'_> {
     /// Sends the same request as [`edit_by_reference`](EditImageClient::edit_by_reference) and returns
     /// the response as a stream of chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
     ///
     /// `POST /images/edits`
     #[inline]

@@ -256,7 +256,7 @@ impl GenerateImagesClient<'_> {
     /// Sends the same request as [`create`](GenerateImagesClient::create) and returns the response as a
     /// stream of chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
     ///
     /// `POST /images/generations`
     #[inline]

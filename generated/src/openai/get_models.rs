@@ -37,7 +37,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Models.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         pub data: Vec<Model>,
     }
@@ -48,7 +48,7 @@ codegen::response! {
     pub struct Model {
         /// Model identifier for requests.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[preset(preset_id)]
         pub id: String,
         /// Always `model`.

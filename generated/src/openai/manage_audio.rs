@@ -584,18 +584,18 @@ codegen::response! {
     pub struct Transcription {
         /// Transcribed text.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Languages detected in the audio.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -683,18 +683,18 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Words with timestamps.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub words: Vec<TranscriptWord>,
         /// Segments with timestamps.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub segments: Vec<TranscriptSegment>,
@@ -715,7 +715,7 @@ codegen::response! {
     pub struct TranscriptWord {
         /// Text of the word.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[preset(preset_word)]
         pub word: String,
         /// Start time of the word, in seconds.
@@ -745,12 +745,12 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Token IDs of the text.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         pub tokens: Vec<i64>,
         /// Temperature used for the segment.
@@ -780,12 +780,12 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Segments with timestamps.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         pub segments: Vec<SpeakerSegment>,
         /// Token usage.
@@ -814,7 +814,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -845,12 +845,12 @@ codegen::response! {
     pub struct TranscriptDelta {
         /// Text that is added.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[preset(preset_delta)]
         pub delta: String,
         /// Log probabilities of the tokens.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -876,7 +876,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -898,13 +898,13 @@ codegen::response! {
         pub text: String,
         /// Languages detected in the audio.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -918,7 +918,7 @@ codegen::response! {
     pub struct Translation {
         /// Translated text.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[preset(preset_text)]
         pub text: String,
     }
@@ -1023,7 +1023,7 @@ impl ManageAudioClient<'_> {
     /// Sends the same request as [`transcribe`](ManageAudioClient::transcribe) and returns the response
     /// as a stream of chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
     ///
     /// `POST /audio/transcriptions`
     #[inline]
@@ -1105,7 +1105,7 @@ impl ManageAudioClient<'_> {
     /// Sends the same request as [`speak`](ManageAudioClient::speak) and returns the response as a
     /// stream of chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
     ///
     /// `POST /audio/speech`
     #[inline]

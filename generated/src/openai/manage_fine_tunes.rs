@@ -890,7 +890,7 @@ codegen::response! {
         pub validation_file: Option<FileId>,
         /// IDs of the result files.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         pub result_files: Vec<FileId>,
         /// Number of billable tokens processed by the job.
@@ -899,7 +899,7 @@ codegen::response! {
         pub error: Option<JobError>,
         /// Integrations of the fine-tuning job.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub integrations: Vec<Integration>,
@@ -1024,7 +1024,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Fine-tunes.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         pub data: Vec<FineTune>,
     }
@@ -1058,22 +1058,22 @@ codegen::response! {
         pub hyperparams: Option<BTreeMap<String, Value>>,
         /// Training files.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         pub training_files: Vec<Value>,
         /// Validation files.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         pub validation_files: Vec<Value>,
         /// Result files.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         pub result_files: Vec<Value>,
         /// Events of the fine-tune.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub events: Vec<FineTuneEvent>,
@@ -1087,7 +1087,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Events.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         pub data: Vec<FineTuneEvent>,
     }
@@ -1499,7 +1499,7 @@ impl ManageFineTunesClient<'_> {
     /// Sends the same request as [`events_legacy`](ManageFineTunesClient::events_legacy) and returns
     /// the response as a stream of chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
     ///
     /// `GET /fine-tunes/{fine_tune_id}/events`
     #[deprecated(note = "use events")]

@@ -105,12 +105,12 @@ codegen::response! {
         pub flagged: Option<bool>,
         /// Categories, and if they are flagged.
         ///
-        /// If this field is missing in the response, the value is `{}`.
+        /// If the response does not have this field, it is read as `{}`.
         #[preset(empty)]
         pub categories: Categories,
         /// Category scores predicted by the model, from 0 to 1.
         ///
-        /// If this field is missing in the response, the value is `{}`.
+        /// If the response does not have this field, it is read as `{}`.
         #[preset(empty)]
         pub category_scores: CategoryScores,
         /// Input types that the score of each category applies to.

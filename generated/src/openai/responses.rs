@@ -2958,7 +2958,7 @@ codegen::shared! {
         pub text: String,
         /// Annotations of the text.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[required(annotations)]
         #[preset(empty)]
         pub annotations: Vec<Annotation>,
@@ -3275,7 +3275,7 @@ codegen::shared! {
         pub id: String,
         /// Summary of the reasoning.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[required(summary)]
         #[preset(empty)]
         pub summary: Vec<Content>,
@@ -3393,7 +3393,7 @@ codegen::shared! {
         pub status: ItemStatus,
         /// The queries.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[required(queries)]
         #[preset(empty)]
         pub queries: Vec<String>,
@@ -3545,7 +3545,7 @@ codegen::shared! {
         pub server_label: String,
         /// The tools.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[required(tools)]
         #[preset(empty)]
         pub tools: Vec<McpListedTool>,
@@ -3619,7 +3619,7 @@ codegen::shared! {
         pub actions: Option<Vec<ComputerAction>>,
         /// Safety checks to acknowledge.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[required(pending_safety_checks)]
         #[preset(empty)]
         pub pending_safety_checks: Vec<SafetyCheck>,
@@ -3947,7 +3947,7 @@ codegen::shared! {
         pub command: Vec<String>,
         /// Environment variables.
         ///
-        /// If this field is missing in the response, the value is `{}`.
+        /// If the response does not have this field, it is read as `{}`.
         #[required(env)]
         #[preset(empty)]
         pub env: BTreeMap<String, String>,
@@ -4196,7 +4196,7 @@ codegen::response! {
         pub model: Option<String>,
         /// Items that the model generated.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<Item>,
@@ -4216,7 +4216,7 @@ codegen::response! {
         pub max_tool_calls: Option<i64>,
         /// Key-value pairs.
         ///
-        /// If this field is missing in the response, the value is `{}`.
+        /// If the response does not have this field, it is read as `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub metadata: BTreeMap<String, String>,
@@ -4244,7 +4244,7 @@ codegen::response! {
         pub tool_choice: Option<Value>,
         /// Tools of the request.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub tools: Vec<Value>,
@@ -4381,19 +4381,19 @@ codegen::response! {
         pub flagged: Option<bool>,
         /// Flag of each category.
         ///
-        /// If this field is missing in the response, the value is `{}`.
+        /// If the response does not have this field, it is read as `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub categories: BTreeMap<String, bool>,
         /// Score of each category.
         ///
-        /// If this field is missing in the response, the value is `{}`.
+        /// If the response does not have this field, it is read as `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub category_scores: BTreeMap<String, f64>,
         /// Kinds of input that each score covers.
         ///
-        /// If this field is missing in the response, the value is `{}`.
+        /// If the response does not have this field, it is read as `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub category_applied_input_types: BTreeMap<String, Vec<String>>,
@@ -4412,7 +4412,7 @@ codegen::response! {
         pub created_at: Option<Timestamp>,
         /// Key-value pairs.
         ///
-        /// If this field is missing in the response, the value is `{}`.
+        /// If the response does not have this field, it is read as `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub metadata: BTreeMap<String, String>,
@@ -4426,7 +4426,7 @@ codegen::response! {
         pub object: Option<String>,
         /// The items.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub data: Vec<Item>,
@@ -4461,7 +4461,7 @@ codegen::response! {
         pub created_at: Option<Timestamp>,
         /// The items, for the input of the next request.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<Item>,
@@ -4633,7 +4633,7 @@ codegen::response! {
         pub delta: String,
         /// Log probabilities of the tokens.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TokenLogprob>,
@@ -4655,7 +4655,7 @@ codegen::response! {
         pub text: String,
         /// Log probabilities of the tokens.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TokenLogprob>,
@@ -4907,7 +4907,7 @@ codegen::response! {
         pub command_index: Option<i64>,
         /// The output.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<ShellOutput>,
@@ -5009,7 +5009,7 @@ impl ResponsesClient<'_> {
     /// Sends the same request as [`create`](ResponsesClient::create) and returns the response as a
     /// stream of chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
     ///
     /// `POST /responses`
     #[inline]
@@ -5059,7 +5059,7 @@ impl ResponsesClient<'_> {
     /// Sends the same request as [`get`](ResponsesClient::get) and returns the response as a stream of
     /// chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
     ///
     /// `GET /responses/{response_id}`
     #[inline]

@@ -257,7 +257,7 @@ codegen::response! {
         pub created: Option<Timestamp>,
         /// Generated images.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub data: Vec<Image>,

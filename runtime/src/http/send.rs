@@ -55,7 +55,7 @@ pub(crate) struct PreparedRequest {
     /// The path that is sent, below the base URL.
     pub(crate) path: Cow<'static, str>,
     pub(crate) query: String,
-    /// The headers of the operation.
+    /// The headers of the operation; after `prepare`, also the idempotency key and the headers of the options.
     pub(crate) headers: HeaderMap,
     pub(crate) accept: &'static str,
     /// `true` if the status 304 (Not Modified) counts as a success.
@@ -64,7 +64,8 @@ pub(crate) struct PreparedRequest {
     pub(crate) violations: Violations,
     /// The number of retries so far.
     pub(crate) retries: u32,
-    /// `true` if the response type declares a field `error`: such a field is data and does not make the call fail.
+    /// `true` if the response type declares the field in which the API reports errors: this field is data and does not make the
+    /// call fail.
     pub(crate) own_error: bool,
     pub(crate) options: RequestOptions,
     /// The credential header of the next attempt, if the connection has a token function.
@@ -406,7 +407,7 @@ impl PreparedRequest {
             headers.insert(*name, HeaderValue::from_static(value));
         }
         let token = self.token.as_deref().map(|(name, value)| (name, value));
-        // The headers of the call come last: its options may replace those of the connection.
+        // The headers of the call come last, so that a header in its options replaces the same header of the connection.
         for (name, value) in client.credentials.headers.iter().chain(token).chain(&self.headers) {
             headers.insert(name, value.clone());
         }

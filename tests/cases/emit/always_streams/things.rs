@@ -70,7 +70,7 @@ impl ThingsClient<'_> {
     /// Watches the things.
     ///
     /// The response is a stream of chunks.
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
     ///
     /// `GET /things/watch`
     ///
@@ -99,8 +99,9 @@ impl ThingsClient<'_> {
     /// Calls `export`.
     ///
     /// The response is a stream of chunks.
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection;
-    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
+    /// response.
     ///
     /// `POST /things/export`
     ///
@@ -125,7 +126,7 @@ impl ThingsClient<'_> {
     /// Calls `any`.
     ///
     /// The response is a stream of chunks.
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
     ///
     /// `GET /things/any`
     #[inline]

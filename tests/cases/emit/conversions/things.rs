@@ -320,7 +320,7 @@ codegen::shared! {
     pub struct FunctionCall {
         /// The field `id`.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[required(id)]
         #[preset(preset_id)]
         pub id: String,
@@ -353,13 +353,13 @@ codegen::shared! {
     pub struct Function {
         /// The field `name`.
         ///
-        /// If this field is missing in the response, the value is `"none"`.
+        /// If the response does not have this field, it is read as `"none"`.
         #[required(name)]
         #[preset(preset_name)]
         pub name: String,
         /// The field `tries`.
         ///
-        /// If this field is missing in the response, the value is `1`.
+        /// If the response does not have this field, it is read as `1`.
         #[required(tries)]
         #[preset(preset_tries)]
         pub tries: i64,
@@ -392,7 +392,7 @@ codegen::response! {
     pub struct Thing {
         /// The field `id`.
         ///
-        /// If this field is missing in the response, the value is `"thing"`.
+        /// If the response does not have this field, it is read as `"thing"`.
         #[preset(preset_id)]
         pub id: String,
         /// The field `replies`.
@@ -437,7 +437,7 @@ codegen::response! {
         pub note: Option<String>,
         /// The field `calls`.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub calls: Vec<ToolCall>,
@@ -445,14 +445,14 @@ codegen::response! {
         pub audio: Option<Audio>,
         /// The field `feeling`.
         ///
-        /// If this field is missing in the response, the value is `"glad"`.
+        /// If the response does not have this field, it is read as `"glad"`.
         #[preset(preset_feeling)]
         pub feeling: Feeling,
         /// The field `tone`.
         pub tone: Option<String>,
         /// The field `parts`.
         ///
-        /// If this field is missing in the response, the value is `{}`.
+        /// If the response does not have this field, it is read as `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub parts: BTreeMap<String, Part>,
@@ -495,7 +495,7 @@ codegen::response! {
     pub struct Chunk {
         /// The field `deltas`.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub deltas: Vec<Delta>,
@@ -539,7 +539,7 @@ codegen::response! {
         pub audio: Option<Box<Audio>>,
         /// The field `feeling`.
         ///
-        /// If this field is missing in the response, the value is `"glad"`.
+        /// If the response does not have this field, it is read as `"glad"`.
         #[preset(preset_feeling)]
         pub feeling: Feeling,
         /// The field `tone`.
@@ -641,8 +641,9 @@ impl ThingsClient<'_> {
     /// Sends the same request as [`create`](ThingsClient::create) and returns the response as a stream
     /// of chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection;
-    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
+    /// response.
     ///
     /// `POST /things`
     #[inline]

@@ -69,7 +69,7 @@ codegen::response! {
         pub id: ThingId,
         /// The field `shelf`.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[preset(preset_shelf)]
         pub shelf: ShelfId,
         /// The field `parts`.
@@ -210,8 +210,9 @@ impl ThingsClient<'_> {
     /// Sends the same request as [`move`](ThingsClient::move) and returns the response as a stream of
     /// chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection;
-    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
+    /// response.
     ///
     /// `POST /things/{thing_id}/move`
     #[inline]

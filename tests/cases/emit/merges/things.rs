@@ -136,8 +136,9 @@ impl ThingsClient<'_> {
     /// Sends the same request as [`create`](ThingsClient::create) and returns the response as a stream
     /// of chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection;
-    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
+    /// response.
     ///
     /// `POST /things`
     #[inline]

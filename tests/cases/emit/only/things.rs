@@ -59,7 +59,7 @@ codegen::shared! {
         pub invite: Option<Invite>,
         /// The field `roles`.
         ///
-        /// Only in responses: it is never sent. If this field is missing in the response, the value is
+        /// Only in responses: it is never sent. If the response does not have this field, it is read as
         /// `[]`.
         #[preset(empty)]
         #[only(response)]

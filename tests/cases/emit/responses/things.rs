@@ -77,7 +77,7 @@ codegen::shared! {
     pub struct Task {
         /// The field `id`.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[required(id)]
         #[preset(preset_id)]
         pub id: String,
@@ -124,13 +124,13 @@ codegen::response! {
     pub struct Answer {
         /// The field `items`.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub items: Vec<Item>,
         /// The field `by_name`.
         ///
-        /// If this field is missing in the response, the value is `{}`.
+        /// If the response does not have this field, it is read as `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub by_name: BTreeMap<String, String>,
@@ -142,7 +142,7 @@ codegen::response! {
     pub struct Chunk {
         /// The field `calls`.
         ///
-        /// If this field is missing in the response, the value is `[]`.
+        /// If the response does not have this field, it is read as `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub calls: Vec<Item>,
@@ -150,7 +150,7 @@ codegen::response! {
         pub parts: Option<Vec<Part>>,
         /// The field `delta`.
         ///
-        /// If this field is missing in the response, the value is `{}`.
+        /// If the response does not have this field, it is read as `{}`.
         #[preset(empty)]
         pub delta: Delta,
     }
@@ -193,7 +193,7 @@ codegen::response! {
         pub id: Option<String>,
         /// The field `text`.
         ///
-        /// If this field is missing in the response, the value is `""`.
+        /// If the response does not have this field, it is read as `""`.
         #[preset(preset_text)]
         pub text: String,
     }
@@ -301,8 +301,9 @@ impl ThingsClient<'_> {
     /// Sends the same request as [`create`](ThingsClient::create) and returns the response as a stream
     /// of chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection;
-    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
+    /// response.
     ///
     /// `POST /things`
     #[inline]

@@ -186,7 +186,7 @@ impl ThingsClient<'_> {
     /// Sends the same request as [`say`](ThingsClient::say) and returns the response as a stream of
     /// chunks.
     ///
-    /// Dropping the [`Events`](modwright_runtime::Events) closes the connection.
+    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
     ///
     /// `POST /things`
     #[inline]
