@@ -96,11 +96,12 @@ const ESCAPED_MODULES: [&str; 18] = [
     "clone",
 ];
 /// Names of features of the generated crate; no connector can have one of these names.
-const FEATURES: [&str; 12] = [
+const FEATURES: [&str; 13] = [
     "default",
     "rustls",
     "native_tls",
     "multipart",
+    "webhooks",
     "serde",
     "catalog",
     "tracing",
