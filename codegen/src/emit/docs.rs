@@ -131,6 +131,7 @@ pub(super) fn received(field: &Field) -> Vec<String> {
 
 fn described(field: &Field, in_words: impl Fn(&Json) -> String) -> Vec<String> {
     let mut lines = match (&field.docs.help, &field.label) {
+        _ if field.is_rest => vec!["All other fields, by their names.".to_owned()],
         (Some(help), _) => text(help),
         (None, Some(label)) => vec![sentence(&escape(label))],
         (None, None) => vec![format!("The field `{}`.", field.wire)],

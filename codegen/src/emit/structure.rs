@@ -20,9 +20,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-/// The docs of the field with all fields that have no name here.
-const REST: &str = "All other fields, by their names.";
-
 /// The request of an operation.
 pub(super) fn request(
     connector: &Connector,
@@ -158,8 +155,7 @@ fn constants(shape: &Struct) -> impl Iterator<Item = TokenStream> {
 
 /// A field of a struct that is only sent.
 fn sent_field(connector: &Connector, field: &Field) -> TokenStream {
-    let lines = if field.is_rest { vec![REST.to_owned()] } else { docs::field(field) };
-    let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&field.docs));
+    let (lines, deprecated) = (docs::attributes(&docs::field(field)), docs::deprecated(&field.docs));
     // A request that is read from JSON has the same presets as `new`.
     let preset = preset_name(field).or_else(|| field.is_rest.then(|| ty::ident("empty")));
     let preset = preset.map(|preset| quote!(#[preset(#preset)]));
@@ -193,11 +189,7 @@ fn received_field(
     let preset = empty.or_else(|| preset_name(field)).filter(|_| field.is_preset(declaration));
     let preset = preset.or_else(|| field.is_rest.then(|| ty::ident("empty")));
     let missing = preset.map(|preset| quote!(#[preset(#preset)]));
-    let lines = match field.is_rest {
-        true => vec![REST.to_owned()],
-        false if received || !field.is_sent() => docs::received(field),
-        false => docs::field(field),
-    };
+    let lines = if received || !field.is_sent() { docs::received(field) } else { docs::field(field) };
     let (lines, deprecated) = (docs::attributes(&lines), docs::deprecated(&field.docs));
     let (rename, only, place) = (rename(field), only(field, layout), place(connector, field));
     let required = mark_required(field).filter(|_| declaration.in_requests);
