@@ -141,8 +141,6 @@ codegen::shared! {
         /// The field `size`.
         pub size: Option<i64>,
         /// All other fields, by their names.
-        ///
-        /// Each value from 0 to 100.
         #[rename = ""]
         #[preset(empty)]
         #[place(rest)]

@@ -120,9 +120,9 @@ codegen::response! {
 codegen::response_union! {
     /// The type `Event`.
     #[tag("kind", unknown = Other)]
-    #[untagged(A)]
+    #[untagged(Extra)]
     pub enum Event {
-        A(Start) = "a",
+        Extra(Start) = "extra",
         B = "b",
     }
 }
