@@ -108,8 +108,8 @@ impl Names {
                     }
                 }
                 // `#[untagged(Variant)]` names a variant.
-                Tree::Group(Delimiter::Bracket, inner)
-                    if matches!(inner.first(), Some(Tree::Ident(ident)) if ident == "untagged") => {}
+                Tree::Group(Delimiter::Bracket, inner) if matches!(inner.first(), Some(Tree::Ident(ident)) if ident == "untagged") =>
+                    {}
                 Tree::Group(_, inner) => self.collect(inner),
                 Tree::Ident(ident) if !in_path => {
                     in_enum |= ident == "enum";
