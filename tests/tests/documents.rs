@@ -93,6 +93,23 @@ fn the_first_two_commands_of_the_readme_are_the_generator_and_the_tests() {
     assert!(read(".ci/run").contains("README.md"), "CI runs what the README says");
 }
 
+#[test]
+fn the_readme_has_the_number_of_modules() {
+    let manifest = read("generated/Cargo.toml");
+    let modules = |feature: &str| {
+        let (_, list) = manifest.split_once(&format!("\n{feature} = [")).unwrap();
+        list.split(']').next().unwrap().matches("\"openai-").count()
+    };
+    let (default, more) = (modules("openai"), modules("openai-full"));
+    let readme = read("README.md");
+    for sentence in [
+        format!("OpenAI has {} modules; {default} of them", default + more),
+        format!("enables all {}:", default + more),
+    ] {
+        assert!(readme.contains(&sentence), "{sentence}");
+    }
+}
+
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {

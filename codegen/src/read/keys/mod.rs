@@ -122,6 +122,7 @@ pub(in crate::read) mod tests {
     fn read_all() {
         let connector = "connector: a\nbase_url: {}\nconnection: { a: {} }\nerrors: {}\nretry: {}\nstreams: {}\npages: {}\n";
         let module = "module: b
+webhooks: {}
 operations: { c: { returns: { by: d }, pages: {}, stream: { type: T }, errors: {}, fields: { e: { a: b }, f: { const: g } }, examples: { f: {} } } }
 types: { A: { fields: {} }, B: { type: integer, enum: { 1: { as: A } } }, C: { tag: a, variants: {} }, D: { type: string } }
 ";
