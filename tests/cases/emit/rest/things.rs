@@ -141,6 +141,8 @@ codegen::shared! {
         /// The field `size`.
         pub size: Option<i64>,
         /// All other fields, by their names.
+        ///
+        /// Each value from 0 to 100.
         #[rename = ""]
         #[preset(empty)]
         #[place(rest)]
