@@ -50,7 +50,8 @@ pub fn rows() -> io::Result<()> {
     Row::new(TABLE, "the longest client function", longest as f64, "lines")
         .at_most(12.0)
         .note(&format!(
-            "{}'s for the same operations: {} in the middle.",
+            "{}'s for the same operations: {} in the middle. The longest of ours return pages: a line for each field of the query, and \
+             several for the kind of the pages.",
             peer.name,
             median(their_functions.iter().map(|lines| *lines as f64).collect())
         ))

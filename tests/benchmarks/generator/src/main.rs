@@ -3,6 +3,7 @@
 //! Everything is measured from outside, as processes that start cold. What needs memory of its own (making specifications, the plain
 //! pipeline) is a step, which runs in a process of its own too.
 
+mod editor;
 mod lines;
 mod ours;
 mod peers;
@@ -18,7 +19,7 @@ const ROUNDS: usize = 5;
 type Rows = fn() -> io::Result<()>;
 
 /// What there is to measure.
-const GROUPS: [(&str, Rows); 7] = [
+const GROUPS: [(&str, Rows); 8] = [
     ("plain", rows::plain),
     ("peers", rows::peers),
     ("lines", lines::rows),
@@ -26,6 +27,7 @@ const GROUPS: [(&str, Rows); 7] = [
     ("runs", rows::runs),
     ("growth", rows::growth),
     ("connector", rows::connector),
+    ("editor", editor::rows),
 ];
 
 fn main() -> io::Result<()> {

@@ -31,7 +31,9 @@ pub fn modwright() -> PathBuf {
 /// Builds it.
 pub fn build() -> io::Result<()> {
     report::cargo(
-        Command::new("cargo").args(["build", "--release", "--quiet", "-p", "modwright"]).current_dir(root()),
+        Command::new("cargo")
+            .args(["build", "--release", "--quiet", "-p", "modwright", "--features", "lsp"])
+            .current_dir(root()),
     )
 }
 
