@@ -46,6 +46,19 @@ async fn each_direction_has_its_own_fields() {
 }
 
 #[tokio::test]
+async fn a_received_value_of_another_kind_is_kept_and_not_sent() {
+    let (mock, client) = mock().await;
+    mock.answer(Reply::status(200).json(&json!({ "id": "u-1", "name": "Ada", "plan": 5, "new": 2 })));
+    let create = |user| async { client.things().create(&CreateRequest::new(user)).await.unwrap() };
+    let created = create(User::new("Ada", "secret-1")).await;
+    let stored = serde_json::to_value(&created).unwrap();
+    assert_eq!(stored, json!({ "id": "u-1", "name": "Ada", "plan": 5, "new": 2 }));
+    assert!(create(created.password("secret-2")).await.id.is_some());
+    let sent: Value = serde_json::from_slice(&mock.requests()[1].body).unwrap();
+    assert_eq!(sent, json!({ "name": "Ada", "password": "secret-2", "new": 2 }));
+}
+
+#[tokio::test]
 async fn a_required_field_is_required_in_its_direction() {
     let (mock, client) = mock().await;
     mock.answer(Reply::status(200).json(&json!([{ "id": "u-1", "name": "Ada" }, { "name": "Bob" }])));

@@ -187,7 +187,7 @@ macro_rules! __object {
                 }
                 $crate::__write_extra! {
                     $kind $extras self object $name [$($switch)?]
-                    $($field $crate::__wire_name!($field $($rename)? $(as $sent)?);)*
+                    $($field $crate::__wire_name!($field $($rename)? $(as $sent)?) $(, $only)?;)*
                 }
                 object.end()
             }
@@ -301,7 +301,7 @@ macro_rules! __write_constant {
 }
 
 /// Writes the unknown fields. A field of a request is an error there; a shared struct may hold a field that has a value of another
-/// kind.
+/// kind, which is not sent if only responses have the field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __write_extra {
@@ -315,16 +315,27 @@ macro_rules! __write_extra {
             $crate::codegen::write_extra_of(&mut $object, &$self.$extra, stringify!($name), &switch, &known)?;
         }
     };
-    (shared [$extra:ident] $self:ident $object:ident $name:ident [] $($field:ident $wire:expr;)*) => {
+    (shared [$extra:ident] $self:ident $object:ident $name:ident [] $($field:ident $wire:expr $(, $only:ident)?;)*) => {
         if !$self.$extra.is_empty() {
+            let received: &[&str] = &[$($($crate::__received_name!($only $wire),)?)*];
+            let hidden = if $crate::codegen::is_request() { received } else { &[] };
             let known = [$(($wire, !$crate::codegen::Written(&$self.$field).is_left_out())),*];
-            $crate::codegen::write_extra_of(&mut $object, &$self.$extra, stringify!($name), &[], &known)?;
+            $crate::codegen::write_extra_of(&mut $object, &$self.$extra, stringify!($name), hidden, &known)?;
         }
     };
     (response [$extra:ident] $self:ident $object:ident $($rest:tt)*) => {
         $crate::codegen::write_extra(&mut $object, &$self.$extra)?;
     };
     (request [] $($rest:tt)*) => {};
+}
+
+/// The name of a field that only responses have.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __received_name {
+    ($only:ident $wire:expr) => {
+        $wire
+    };
 }
 
 /// Writes the fields of the map of a `rest`.

@@ -103,7 +103,7 @@ pub fn write_extra<M: SerializeMap>(object: &mut M, extra: &Extra) -> Result<(),
     extra.iter().try_for_each(|(name, value)| object.serialize_entry(name, value))
 }
 
-/// Writes the unknown fields of a struct in a request, except `switch`, which the called function sends. `known` has the names of
+/// Writes the unknown fields of a struct in a request, except those in `hidden`. `known` has the names of
 /// the fields, and `true` for those that `extra` must not have.
 ///
 /// # Errors
@@ -114,14 +114,14 @@ pub fn write_extra_of<M: SerializeMap>(
     object: &mut M,
     extra: &Extra,
     of: &str,
-    switch: &[&str],
+    hidden: &[&str],
     known: &[(&str, bool)],
 ) -> Result<(), M::Error> {
     for (name, value) in extra {
         if known.iter().any(|(known, refused)| *refused && known == name) {
             return Err(ser::Error::custom(format_args!("{EXTRA}{name}: is a field of `{of}`: set that")));
         }
-        if !switch.contains(&name.as_str()) {
+        if !hidden.contains(&name.as_str()) {
             object.serialize_entry(name, value)?;
         }
     }
