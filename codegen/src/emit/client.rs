@@ -12,7 +12,8 @@
 //! }
 //! ```
 //!
-//! If the request has exactly one required field, and this field is a text or an ID that cannot be null, the parameter is `request: impl Into<CreateRequest>`.
+//! If the request has exactly one required field, and this field is a text or an ID that cannot be null, the parameter is
+//! `request: impl Into<CreateRequest>`.
 //!
 //! The functions of operations are `#[inline]`: the machine code of a function, and of the code that reads and writes its types, is made in
 //! the crate that calls it. A crate does not pay for operations that it does not call.

@@ -107,9 +107,7 @@ impl Names {
                         }
                     }
                 }
-                // `#[untagged(Variant)]` names a variant.
-                Tree::Group(Delimiter::Bracket, inner) if matches!(inner.first(), Some(Tree::Ident(ident)) if ident == "untagged") =>
-                    {}
+                Tree::Group(Delimiter::Bracket, inner) if names_variant(inner) => {}
                 Tree::Group(_, inner) => self.collect(inner),
                 Tree::Ident(ident) if !in_path => {
                     in_enum |= ident == "enum";
@@ -129,4 +127,9 @@ impl Names {
             first_colon = colon == Some(Spacing::Joint);
         }
     }
+}
+
+/// Returns `true` for the content of `#[untagged(Variant)]`.
+fn names_variant(attribute: &[Tree]) -> bool {
+    matches!(attribute.first(), Some(Tree::Ident(ident)) if ident == "untagged")
 }
