@@ -79,6 +79,29 @@ fn modules_and_connectors_with_names_of_rust_get_others() {
 }
 
 #[test]
+fn types_of_two_files_together_are_not_nested_too_deep() {
+    // Each struct adds two levels, and the compiler of a program allows 128.
+    for (length, is_accepted) in [(24, true), (45, false)] {
+        let chain = |name: &str, last: &str| {
+            let one = |index| format!("  {name}{index}: {{ fields: {{ a: {name}{} }} }}\n", index + 1);
+            (0..length).map(one).collect::<String>()
+                + &format!("  {name}{length}: {{ fields: {{ a: {last} }} }}\n")
+        };
+        let text = format!(
+            "module: things\noperations: {{ a: {{ post: a, fields: {{ b: B0 }}, returns: nothing }} }}\ntypes:\n{}\
+             ### types.yaml\ntypes:\n{}",
+            chain("B", "A0"),
+            chain("A", "string")
+        );
+        let sources = sources(&text);
+        let (model, reports) = modwright::check(&sources);
+        assert_eq!(model.is_some(), is_accepted, "{}", draw(&reports, &sources, false));
+        let codes: Vec<_> = reports.iter().map(|one| one.code).collect();
+        assert_eq!(codes.iter().any(|code| code.name == "file-limit"), !is_accepted, "{codes:?}");
+    }
+}
+
+#[test]
 fn most_random_specifications_are_accepted_and_the_others_are_told_why() {
     let mut accepted = 0;
     for number in 0..200 {

@@ -38,7 +38,7 @@ pub(super) fn check(table: &Table, first: usize, errors: &mut Diagnostics) {
                 .help("remove the `!` or the `preset` from one of these fields, or use a `list<…>` or a `map<…>` for one of them"),
         );
     }
-    let depths = graph.depths();
+    let depths = depths(&all_named(table));
     // The other types that are too deep contain this one.
     let deep = (first..depths.len()).filter(|id| depths[*id] > MAX_DEPTH).min_by_key(|id| depths[*id]);
     if let Some(id) = deep {
@@ -106,8 +106,6 @@ struct Graph {
     /// The types inside a value of each type, and if a value is required.
     inside: Vec<Vec<(usize, bool)>>,
     is_union: Vec<bool>,
-    /// The types that each type names, in lists and maps too, with the number of levels.
-    named: Vec<Vec<(usize, usize)>>,
     /// Types with the same number contain each other.
     component: Vec<usize>,
 }
@@ -119,7 +117,7 @@ impl Graph {
         first: usize,
         declaration: impl Fn(usize) -> Option<&'t TypeDeclaration>,
     ) -> Self {
-        let (mut inside, mut named) = (vec![Vec::new(); count], vec![Vec::new(); count]);
+        let mut inside = vec![Vec::new(); count];
         let mut is_union = vec![false; count];
         for id in first..count {
             let Some(declaration) = declaration(id) else { continue };
@@ -132,9 +130,8 @@ impl Graph {
                 .filter(|(of, _)| *of >= first)
                 .map(|(of, must)| (of, must && !is_finite))
                 .collect();
-            named[id] = self::named(declaration).into_iter().filter(|(of, _)| *of >= first).collect();
         }
-        Self { component: components(&nodes(&inside)), inside, is_union, named }
+        Self { component: components(&nodes(&inside)), inside, is_union }
     }
 
     /// Returns, for each type, if a finite value exists.
@@ -175,10 +172,13 @@ impl Graph {
             path.push(*next);
         }
     }
+}
 
-    fn depths(&self) -> Vec<usize> {
-        depths(&self.named)
-    }
+/// Returns the types that each type names, in lists and maps too, with the number of levels. A type of one file may contain those
+/// of another, so all of them count.
+fn all_named(table: &Table) -> Vec<Vec<(usize, usize)>> {
+    let declared = |id| table.declaration(TypeId(id));
+    (0..table.spans.len()).map(|id| declared(id).map(named).unwrap_or_default()).collect()
 }
 
 /// Returns the greatest depth of each type, given the types that each names and the levels between them. Types that
