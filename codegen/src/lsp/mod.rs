@@ -51,6 +51,7 @@ fn run(connection: &Connection) -> Result<(), Box<dyn Error + Send + Sync>> {
                 }
                 // The request is about the texts as they are now.
                 server.check(connection)?;
+                server.declare();
                 connection.sender.send(server.answer(request).into())?;
             }
             Message::Notification(notification) => server.notice(&notification),
@@ -59,6 +60,8 @@ fn run(connection: &Connection) -> Result<(), Box<dyn Error + Send + Sync>> {
         // While a person types faster than this, only the last text is checked.
         if connection.receiver.is_empty() {
             server.check(connection)?;
+            // The next request needs the declarations; the reports were sent without them.
+            server.declare();
         }
     }
     Ok(())
@@ -127,6 +130,11 @@ impl Server {
             }
         }
         Ok(())
+    }
+
+    /// Reads the declarations of what was checked.
+    fn declare(&mut self) {
+        self.workspaces.values_mut().for_each(Workspace::declare);
     }
 
     fn answer(&self, request: Request) -> Response {

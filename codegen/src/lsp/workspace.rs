@@ -23,8 +23,10 @@ pub struct Workspace {
     pub sources: Vec<Source>,
     /// The reports of the last check.
     pub diagnostics: Diagnostics,
-    /// The connectors as last read.
+    /// The connectors as last read; see [`declare`](Self::declare).
     pub connectors: Vec<Declared>,
+    /// The sources that `connectors` was read from, if they are no longer those of the last check.
+    read_from: Option<Vec<Source>>,
     /// The documents that connectors were imported from.
     pub imports: Imports,
 }
@@ -62,6 +64,7 @@ impl Workspace {
             sources: Vec::new(),
             diagnostics: Diagnostics::default(),
             connectors: Vec::new(),
+            read_from: None,
             imports: Imports::new(documents),
         };
         workspace.reload();
@@ -84,7 +87,7 @@ impl Workspace {
         };
     }
 
-    /// Checks all files.
+    /// Checks all files. The declarations stay as they are until [`declare`](Self::declare).
     pub fn check(&mut self) {
         let mut sources = self.disk.clone();
         for (path, text) in &self.open {
@@ -95,23 +98,32 @@ impl Workspace {
         }
         sources.sort_by(|a, b| a.path.cmp(&b.path));
         self.diagnostics = self.cache.check(&sources).1;
-        self.connectors = self.declared(&sources);
-        self.sources = sources;
+        let before = std::mem::replace(&mut self.sources, sources);
+        self.read_from.get_or_insert(before);
     }
 
-    fn declared(&self, sources: &[Source]) -> Vec<Declared> {
+    /// Reads the declarations of the sources of the last check, unless that was done.
+    pub fn declare(&mut self) {
+        if let Some(before) = self.read_from.take() {
+            self.connectors = self.declared(&before);
+        }
+    }
+
+    /// Reads the declarations of all files; those of unchanged modules are known from the files as they were `before`.
+    fn declared(&self, before: &[Source]) -> Vec<Declared> {
         // Every mistake was reported by the check.
         let mut quiet = Diagnostics::default();
+        let sources = &self.sources;
         let spec = read::read(sources, &mut quiet);
         let connectors = spec.connectors.into_iter().map(|connector| {
             let modules = connector.modules.iter().filter_map(|&source| {
-                if let Some(module) = self.unchanged(source, &sources[source]) {
+                if let Some(module) = self.unchanged(source, before) {
                     return Some(ModuleFile { source, module, current: true });
                 }
                 match read::module(sources, source, &mut quiet) {
                     Some(module) => Some(ModuleFile { source, module: Arc::new(module), current: true }),
                     None => {
-                        Some(ModuleFile { source, module: self.last(&sources[source].path)?, current: false })
+                        Some(ModuleFile { source, module: self.last(&sources[source].path, before)?, current: false })
                     }
                 }
             });
@@ -122,18 +134,17 @@ impl Workspace {
         connectors.collect()
     }
 
-    /// Returns the module of a source that is as it was at the last check.
-    fn unchanged(&self, index: usize, source: &Source) -> Option<Arc<Module>> {
+    /// Returns the module of a source that is as it was `before`.
+    fn unchanged(&self, index: usize, before: &[Source]) -> Option<Arc<Module>> {
         let mut modules = self.connectors.iter().flat_map(|connector| &connector.modules);
         let file = modules.find(|file| file.source == index && file.current)?;
-        (self.sources.get(index)? == source).then(|| file.module.clone())
+        (*before.get(index)? == self.sources[index]).then(|| file.module.clone())
     }
 
     /// Returns the module that was last read from a file.
-    fn last(&self, path: &str) -> Option<Arc<Module>> {
+    fn last(&self, path: &str, before: &[Source]) -> Option<Arc<Module>> {
         let mut modules = self.connectors.iter().flat_map(|connector| &connector.modules);
-        let found =
-            modules.find(|file| self.sources.get(file.source).is_some_and(|source| source.path == path));
+        let found = modules.find(|file| before.get(file.source).is_some_and(|source| source.path == path));
         found.map(|file| file.module.clone())
     }
 

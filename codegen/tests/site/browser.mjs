@@ -1,13 +1,17 @@
 // Opens the reference pages in Chromium and uses them: see `main.rs`.
-// node browser.mjs SITE HOSTILE CASES; the packages are in $MODWRIGHT_NODE_MODULES.
+// node browser.mjs SITE [HOSTILE CASES] [--all] [--shots FOLDER]; the packages are in $MODWRIGHT_NODE_MODULES.
+// With SITE alone, its pages are opened and nothing else: they are those of any connector.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 
-const [site, hostile, casesPath, shots] = process.argv.slice(2);
+const { positionals: [site, hostile, casesPath], values: { all, shots } } = parseArgs({
+  options: { all: { type: 'boolean' }, shots: { type: 'string' } }, allowPositionals: true,
+});
 const require = createRequire(path.resolve(process.env.MODWRIGHT_NODE_MODULES ?? 'node_modules', 'x.js'));
 const { default: puppeteer } = await import(pathToFileURL(require.resolve('puppeteer-core')));
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -111,15 +115,25 @@ const look = async (one, name, theme, width, isOpen) => {
 };
 
 // Every page, in light and dark, on a desktop and on a phone: in one of them as it is loaded, in the other with everything open and
-// the forms filled in. Pages of modules without samples are alike: each is only opened in one of the two, in turn.
-await each(pages(site), async (one, name, index) => {
+// the forms filled in. Pages of modules without samples are alike: each is only opened in one of the two, in turn, and without
+// `--all`, it is opened only in the first language, and only every third.
+const isAlike = (name) => name.includes('/modules/') && !fs.readFileSync(path.join(site, name), 'utf8').includes('class="sample"');
+const alike = pages(site).filter(isAlike);
+const [language] = alike[0]?.split('/') ?? [];
+const chosen = all ? alike : alike.filter((name) => name.startsWith(`${language}/`)).filter((_, index) => index % 3 === 0);
+await each([...pages(site).filter((name) => !isAlike(name)), ...chosen], async (one, name, index) => {
   count.pages += 1;
   const looks = [['light', 1280], ['dark', 390]];
   if (index % 2 === 1) looks.reverse();
   await look(one, name, ...looks[0], true);
-  const isAlike = name.includes('/modules/') && await one.page.$('details.sample') === null;
-  if (!isAlike) await look(one, name, ...looks[1], false);
+  if (!isAlike(name)) await look(one, name, ...looks[1], false);
 });
+const finish = async () => {
+  await Promise.all(browsers.map((one) => one.browser.close()));
+  console.log(JSON.stringify(count));
+  process.exit(mistakes.length === 0 ? 0 : 1);
+};
+if (hostile === undefined) await finish();
 assert(count.rust > 60, `only ${count.rust} samples in Rust were compared`);
 
 // The same table as for the generated validators.
@@ -219,6 +233,4 @@ for (const name of pages(hostile)) {
   if (await page.evaluate(() => typeof hacked !== 'undefined' || document.querySelector('main img, li img') !== null)) wrong('was hacked');
 }
 
-await Promise.all(browsers.map((one) => one.browser.close()));
-console.log(JSON.stringify(count));
-process.exit(mistakes.length === 0 ? 0 : 1);
+await finish();

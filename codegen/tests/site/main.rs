@@ -5,9 +5,9 @@
 
 use modwright::{File, Source};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -258,24 +258,36 @@ fn modules_that_are_off_by_default_come_last_and_name_their_feature() {
     assert!(!text("en/openai/modules/moderation.html").contains("off by default"));
 }
 
-/// Opens every page in a browser: no error, no request to a host, nothing serious for an accessibility checker, and no line that is
+/// Opens pages in a browser: no error, no request to a host, nothing serious for an accessibility checker, and no line that is
 /// wider than a phone. The scripts write the samples that the generator writes, and find in each input what the generated
 /// validators find. Search, forms, language and theme are used by keyboard alone.
+///
+/// With `MODWRIGHT_ALL_PAGES`, every page is opened. With `MODWRIGHT_SPEC`, a folder of specifications, all pages of it are
+/// opened instead.
 #[test]
 #[ignore = "needs Chromium, Node and two packages of npm: run codegen/tests/site/run"]
 fn a_browser_finds_no_mistake() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, sources) in [("site", sources()), ("hostile", hostile())] {
-        modwright::write::write(&folder.path().join(name), &site_of(&sources)).unwrap();
-    }
+    let write = |name: &str, sources: &[Source]| {
+        let site = folder.path().join(name);
+        modwright::write::write(&site, &site_of(sources)).unwrap();
+        site
+    };
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site");
-    let done = Command::new("node")
-        .arg(here.join("browser.mjs"))
-        .arg(folder.path().join("site"))
-        .arg(folder.path().join("hostile"))
-        .arg(root().join("tests/cases/forms/cases.json"))
-        .output()
-        .expect("node is installed");
+    let mut node = Command::new("node");
+    node.arg(here.join("browser.mjs"));
+    match env::var_os("MODWRIGHT_SPEC") {
+        Some(spec) => {
+            let sources = modwright::load::load(Path::new(&spec)).unwrap();
+            node.arg(write("site", &sources)).arg("--all");
+        }
+        None => {
+            node.arg(write("site", &sources())).arg(write("hostile", &hostile()));
+            node.arg(root().join("tests/cases/forms/cases.json"));
+            node.args(env::var_os("MODWRIGHT_ALL_PAGES").map(|_| "--all"));
+        }
+    }
+    let done = node.output().expect("node is installed");
     let text = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success(), "{text}");
     println!("{text}");

@@ -86,7 +86,8 @@ impl Editor {
         editor.send(&json!({ "method": "initialized", "params": {} }))?;
         let document = json!({ "uri": editor.uri, "languageId": "yaml", "version": 1, "text": text });
         editor.send(&json!({ "method": "textDocument/didOpen", "params": { "textDocument": document } }))?;
-        editor.reports()?;
+        editor.send(&json!({ "id": 1, "method": "$/nothing", "params": null }))?;
+        editor.response()?;
         Ok(editor)
     }
 
@@ -95,10 +96,20 @@ impl Editor {
         self.send(&json!({ "method": "textDocument/didChange", "params": params }))
     }
 
-    /// Waits for the reports of all changes, and gives their number. The response to a request comes after them.
+    /// Waits for the reports of the file, and returns their number.
     fn reports(&mut self) -> io::Result<usize> {
-        self.send(&json!({ "id": 1, "method": "$/nothing", "params": null }))?;
-        self.response()
+        loop {
+            let message = self.message()?;
+            if message["params"]["uri"] == *self.uri {
+                return Ok(message["params"]["diagnostics"].as_array().map_or(0, Vec::len));
+            }
+        }
+    }
+
+    /// Waits for the next response.
+    fn response(&mut self) -> io::Result<()> {
+        while self.message()?["id"].is_null() {}
+        Ok(())
     }
 
     fn send(&mut self, message: &Value) -> io::Result<()> {
@@ -109,30 +120,22 @@ impl Editor {
         self.input.flush()
     }
 
-    /// Reads up to the next response, and gives the number of reports on the way.
-    fn response(&mut self) -> io::Result<usize> {
-        let mut reports = 0;
+    fn message(&mut self) -> io::Result<Value> {
+        let mut length = 0;
         loop {
-            let mut length = 0;
-            loop {
-                let mut line = String::new();
-                if self.output.read_line(&mut line)? == 0 {
-                    return Err(io::Error::other("the server is gone"));
-                }
-                match line.trim().split_once(": ") {
-                    Some(("Content-Length", number)) => length = number.parse().map_err(io::Error::other)?,
-                    Some(_) => {}
-                    None => break,
-                }
+            let mut line = String::new();
+            if self.output.read_line(&mut line)? == 0 {
+                return Err(io::Error::other("the server is gone"));
             }
-            let mut text = vec![0; length];
-            self.output.read_exact(&mut text)?;
-            let message: Value = serde_json::from_slice(&text)?;
-            if !message["id"].is_null() {
-                return Ok(reports);
+            match line.trim().split_once(": ") {
+                Some(("Content-Length", number)) => length = number.parse().map_err(io::Error::other)?,
+                Some(_) => {}
+                None => break,
             }
-            reports += message["params"]["diagnostics"].as_array().map_or(0, Vec::len);
         }
+        let mut text = vec![0; length];
+        self.output.read_exact(&mut text)?;
+        Ok(serde_json::from_slice(&text)?)
     }
 }
 
