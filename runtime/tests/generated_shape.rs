@@ -390,7 +390,7 @@ async fn every_broken_rule_is_reported_with_its_path_before_anything_is_sent() {
     let error = client().chat().create(&request).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the request breaks 14 rules:
+        "the request has 14 violations:
   `messages[0].name`: longer than 4 characters (8)
   `temperature`: greater than 2
   `metadata`: more than 1 property (2)

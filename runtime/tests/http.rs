@@ -385,11 +385,11 @@ async fn a_custom_call_stays_below_the_base_url_and_returns_the_response() {
         assert_private(&error, "evil");
     }
     let error = Call::custom(&client, &CustomRequest::new("G T", "x")).await.unwrap_err();
-    assert_eq!(error.to_string(), "the request breaks 1 rule:\n  `method`: not the name of an HTTP method");
+    assert_eq!(error.to_string(), "the request has 1 violation:\n  `method`: not the name of an HTTP method");
     let error = Call::custom(&client, &CustomRequest::new("CONNECT", "x")).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the request breaks 1 rule:\n  `method`: CONNECT opens a tunnel and has no path"
+        "the request has 1 violation:\n  `method`: CONNECT opens a tunnel and has no path"
     );
     server.assert_nothing_was_sent();
 }

@@ -103,7 +103,7 @@ fn each_kind_of_error_can_be_made() {
         (Error::of_config("api_key", "is empty"), "`api_key` is empty"),
         (
             Error::of_violation("n", "maximum", "larger than 3 (4)"),
-            "the request breaks 1 rule:\n  `n`: larger than 3 (4)",
+            "the request has 1 violation:\n  `n`: larger than 3 (4)",
         ),
         (Error::of_connect(), "could not connect: connection refused"),
         (Error::of_timeout(), "the response did not arrive in time"),

@@ -184,7 +184,7 @@ fn count(bound: &syntax::Bound, errors: &mut Diagnostics) -> Option<u64> {
                     bound.value.span,
                     format!("`{}` of `{}` is not a count", bound.value.value, bound.kind.word()),
                 )
-                .help("write a whole number, 0 or more"),
+                .help("write a whole number from 0 to 4294967295"),
         );
     }
     parsed

@@ -1,7 +1,7 @@
-//! A rule can be kept and can be broken, and no two rules of a struct contradict each other.
+//! Each rule can be satisfied and can be broken, and no two rules of a struct contradict each other.
 //!
-//! Every state of the few fields that a rule names is tried: unset, or set to each value that makes a difference. A
-//! bound or a comparison may be kept or broken.
+//! Every state of the few fields that a rule names is tried: not present, or one of the values that the rules
+//! distinguish. Values of bounds and comparisons are not tried: both outcomes are assumed to be possible.
 
 use super::bounds;
 use super::table::Table;
@@ -11,9 +11,9 @@ use crate::syntax;
 
 /// Rules with more states than this are accepted without a check.
 const MAX_STATES: usize = 1 << 12;
-/// No rule of an API lists more words.
+/// Rules that list more values for one field are accepted without a check.
 const MAX_WORDS: usize = 64;
-/// The number of rules of a struct that are compared with each other: a long list must not take quadratic time.
+/// Each rule is compared with at most this many earlier rules: a long list must not take quadratic time.
 const MAX_COMPARED: usize = 128;
 
 /// Returns the rules that make sense, and reports the others once each.
@@ -41,7 +41,7 @@ pub(super) fn check(
     right.into_iter().map(|(_, rule)| rule).collect()
 }
 
-/// `size needs size`
+/// Returns the mistake in a rule that names a field twice, such as `size needs size`.
 fn named_twice(written: &syntax::Rule) -> Option<Diagnostic> {
     use syntax::Requirement as D;
     let (one, more): (&[_], &[_]) = match &written.requirement {
@@ -79,7 +79,7 @@ fn against(
         let report = codes::IMPOSSIBLE_RULE.at(second.span, "this rule is a duplicate");
         return Some(report.other(first.span, "first used here").help("delete one of them"));
     }
-    // A soft rule may be broken on purpose.
+    // A caller may break a soft rule on purpose.
     if earlier.soft || later.soft {
         return None;
     }
@@ -92,10 +92,11 @@ fn against(
         only_second |= other.applies && !one.applies;
         kept |= one.applies && other.applies && one.kept && other.kept;
     });
+    // Two rules that each apply without the other can still be satisfied, one at a time.
     let opposite = both && !kept && !(only_first && only_second);
     opposite.then(|| {
         codes::IMPOSSIBLE_RULE
-            .at(second.span, "this rule and an earlier one cannot both be kept")
+            .at(second.span, "no request can satisfy both this rule and an earlier one")
             .other(first.span, "the earlier one")
             .help("correct one of them, or delete it")
     })
@@ -121,6 +122,7 @@ fn same(one: &Rule, other: &Rule) -> bool {
 /// A state of a field.
 #[derive(Clone)]
 enum FieldState<'a> {
+    /// Not present: not set, null, or `false` for a boolean that must be `true` to be present.
     Unset,
     /// Set, with one of the values that the rules distinguish.
     Word(&'a str),
@@ -144,9 +146,9 @@ struct State<'w, 'a> {
 #[derive(Clone, Copy)]
 struct Outcome {
     applies: bool,
-    /// It can be kept.
+    /// The rule can be satisfied in this state. A bound can be both satisfied and broken.
     kept: bool,
-    /// It can be broken.
+    /// The rule can be broken in this state.
     broken: bool,
 }
 
@@ -210,11 +212,11 @@ impl<'a> StateSpace<'a> {
             [one, other, ..] if rule.when.is_empty() => codes::IMPOSSIBLE_RULE
                 .at(
                     written.span,
-                    format!("this rule can never hold: `{one}` and `{other}` are both required"),
+                    format!("no request can satisfy this rule: `{one}` and `{other}` are both required"),
                 )
                 .help("remove the `!` from one of them, or delete the rule"),
             _ => codes::IMPOSSIBLE_RULE
-                .at(written.span, "this rule can never be kept when its condition is met")
+                .at(written.span, "no request can satisfy this rule when its condition is true")
                 .help("correct it, or delete it"),
         }
     }
@@ -225,16 +227,16 @@ impl<'a> StateSpace<'a> {
             Some((Condition { field, predicate: Predicate::Unset, .. }, condition)) => codes::IMPOSSIBLE_RULE
                 .at(
                     condition.field.span,
-                    format!("`{}` is always set, so it is never unset", self.fields[*field].name),
+                    format!("`{}` is required, so this condition is never true", self.fields[*field].name),
                 )
                 .help("remove the `!` from the field, or delete the rule"),
             _ => codes::IMPOSSIBLE_RULE
-                .at(written.span, "the conditions of this rule are never met together")
+                .at(written.span, "the conditions of this rule are never true together")
                 .help("correct one of them, or delete the rule"),
         }
     }
 
-    /// Reports a rule without a condition that leaves an optional field no choice.
+    /// Reports a rule that makes an optional field always required or never allowed.
     fn leaves_no_choice(&self, rule: &Rule, written: &syntax::Rule) -> Option<Diagnostic> {
         for (field, _) in &self.domains {
             let one = &self.fields[*field];
@@ -270,7 +272,7 @@ impl<'a> StateSpace<'a> {
 fn void(written: &syntax::Rule) -> Diagnostic {
     match &written.requirement {
         syntax::Requirement::Bound(field, bound) => codes::IMPOSSIBLE_RULE
-            .at(bound.value.span, format!("the field `{}` has this bound already", field.value))
+            .at(bound.value.span, format!("the bounds of `{}` already include this bound", field.value))
             .help("write a narrower bound, or delete the rule"),
         _ => codes::IMPOSSIBLE_RULE
             .at(written.span, "this rule can never be broken")
@@ -309,7 +311,7 @@ impl State<'_, '_> {
         !outcome.applies || outcome.kept
     }
 
-    /// Returns if a requirement can be kept, and if it can be broken.
+    /// Returns two flags: the requirement can be satisfied, and it can be broken.
     fn requirement(&self, requirement: &Requirement) -> (bool, bool) {
         let given = |field: &usize| self.given(*field);
         let count = |fields: &[usize]| fields.iter().filter(|field| given(field)).count();
@@ -339,12 +341,12 @@ impl State<'_, '_> {
     }
 }
 
-/// Matches `dall-e-*` with every text that begins like it. Other words match themselves.
+/// Returns `true` if `word` equals `text`, or is a prefix of it followed by `*`.
 fn matches(word: &str, text: &str) -> bool {
     word == text || word.strip_suffix('*').is_some_and(|prefix| text.starts_with(prefix))
 }
 
-/// Returns the states of a field that some rules distinguish.
+/// Returns the states of a field that some rules distinguish; `None` if there are too many.
 fn domain<'a>(
     table: &'a Table,
     field: &'a Field,

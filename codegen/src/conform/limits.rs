@@ -14,7 +14,7 @@ pub fn describe(limit: &Limit) -> String {
         Limit::MultipleOf(n) => format!("a multiple of {n}"),
         Limit::MinLength(n) => format!("at least {}", some(*n, "character", "characters")),
         Limit::MaxLength(n) => format!("at most {}", some(*n, "character", "characters")),
-        Limit::Pattern(pattern) => format!("matches `{}`", pattern.text),
+        Limit::Pattern(pattern) => format!("the whole text matches `{}`", pattern.text),
         Limit::Format(format) => format_in_words(*format),
         Limit::MinItems(n) => format!("at least {}", some(*n, "item", "items")),
         Limit::MaxItems(n) => format!("at most {}", some(*n, "item", "items")),

@@ -157,7 +157,7 @@ fn stream_docs(
     let name = operation.ident.trim_start_matches("r#");
     vec![
         format!(
-            "Sends the same request as [`{name}`]({}::{name}) and returns the response as a stream of chunks.",
+            "Sends the request of [`{name}`]({}::{name}) and returns the response as a stream of chunks.",
             module.handle
         ),
         String::new(),
@@ -176,7 +176,7 @@ fn dropping(connector: &Connector, chunk: &Type) -> String {
         _ => "",
     };
     format!(
-        "The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.{accumulate}"
+        "The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.{accumulate}"
     )
 }
 

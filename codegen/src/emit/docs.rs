@@ -126,7 +126,9 @@ pub(super) fn field(field: &Field) -> Vec<String> {
 
 /// The docs of a field of a response.
 pub(super) fn received(field: &Field) -> Vec<String> {
-    described(field, |preset| format!("If the response does not have this field, it is read as `{preset}`."))
+    described(field, |preset| {
+        format!("If the field is missing or null in a response, its value is `{preset}`.")
+    })
 }
 
 fn described(field: &Field, in_words: impl Fn(&Json) -> String) -> Vec<String> {
@@ -177,7 +179,7 @@ pub(super) fn facts(shape: &Schema) -> Vec<String> {
             continue;
         }
         let soft = if bound.soft {
-            " (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound)"
+            " (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds)"
         } else {
             ""
         };

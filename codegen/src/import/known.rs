@@ -211,20 +211,20 @@ impl Known {
 
 impl Known {
     /// Takes a name that a person gave.
-    pub fn rename(&mut self, given: &crate::merge::Given) {
+    pub fn rename(&mut self, change: &crate::merge::Rename) {
         let module = |file: &str| Some(file.strip_prefix("modules/")?.strip_suffix(".yaml")?.to_owned());
-        let (from, to) = (module(&given.from.file), module(&given.to.file));
-        if given.is_type {
+        let (from, to) = (module(&change.from.file), module(&change.to.file));
+        if change.is_type {
             let mut types = self.types.iter_mut();
-            if let Some(known) = types.find(|one| one.module == from && one.name == given.from.name) {
-                (known.module, known.name) = (to, given.to.name.clone());
+            if let Some(known) = types.find(|one| one.module == from && one.name == change.from.name) {
+                (known.module, known.name) = (to, change.to.name.clone());
             }
             return;
         }
         let (Some(from), Some(to)) = (from, to) else { return };
         let mut operations = self.operations.iter_mut();
-        if let Some(known) = operations.find(|one| one.module == from && one.name == given.from.name) {
-            (known.module, known.name) = (to.clone(), given.to.name.clone());
+        if let Some(known) = operations.find(|one| one.module == from && one.name == change.from.name) {
+            (known.module, known.name) = (to.clone(), change.to.name.clone());
         }
         // A module whose operations all moved has another name.
         if from != to && !self.operations.iter().any(|one| one.module == from) {

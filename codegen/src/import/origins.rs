@@ -59,7 +59,7 @@ impl Record {
             let mut base =
                 outlines(self.lock.files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
             let own = ours.iter().zip(&texts).map(|(file, text)| (file.path.as_str(), text.as_str()));
-            merge::adopt(&mut base, &outlines(own)).iter().for_each(|given| known.rename(given));
+            merge::adopt(&mut base, &outlines(own)).iter().for_each(|change| known.rename(change));
         }
         let mut places = super::import(&root, &self.lock.options, &known, &mut notes)?.places;
         // What an overlay says has no place in the document.

@@ -68,7 +68,7 @@ fn merged(
         return None;
     };
     let own = outlines(ours.iter().map(|file| file.path.as_str()).zip(texts.iter().map(String::as_str)));
-    merge::adopt(&mut base, &own).iter().for_each(|given| lock.known.rename(given));
+    merge::adopt(&mut base, &own).iter().for_each(|change| lock.known.rename(change));
     lock.options.name = Some(lock.options.name.unwrap_or_default());
     let new = super::import(root, &lock.options, &lock.known, notes)?;
     let (name, mut places) = (new.imported.name.clone(), new.places);

@@ -122,9 +122,11 @@ impl Workspace {
                 }
                 match read::module(sources, source, &mut quiet) {
                     Some(module) => Some(ModuleFile { source, module: Arc::new(module), current: true }),
-                    None => {
-                        Some(ModuleFile { source, module: self.last(&sources[source].path, before)?, current: false })
-                    }
+                    None => Some(ModuleFile {
+                        source,
+                        module: self.last(&sources[source].path, before)?,
+                        current: false,
+                    }),
                 }
             });
             let modules: Vec<ModuleFile> = modules.collect();

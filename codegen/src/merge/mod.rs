@@ -20,7 +20,7 @@ pub use changes::{Changes, Sides, compare};
 pub use lay::lay;
 pub use outline::Outline;
 pub use place::place;
-pub use rename::{Given, adopt};
+pub use rename::{Rename, adopt};
 pub use three::Conflict;
 
 use std::collections::BTreeMap;

@@ -7,57 +7,54 @@ use std::collections::HashSet;
 
 /// A name in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct QualifiedName {
     pub file: String,
     pub name: String,
 }
 
-/// A name that a person gave: of an operation, or of a type.
+/// A name of an operation or of a type that a person changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
+pub struct Rename {
     pub is_type: bool,
-    pub from: Place,
-    pub to: Place,
+    pub from: QualifiedName,
+    pub to: QualifiedName,
 }
 
 /// The part of the lines that a type has in common with what it was before.
 const ALIKE: f64 = 0.6;
 
 /// Finds the names that a person changed, and changes them in the base, too.
-pub fn adopt(base: &mut Files, ours: &Files) -> Vec<Given> {
+pub fn adopt(base: &mut Files, ours: &Files) -> Vec<Rename> {
     let mut all = Vec::new();
     for key in ["operations", "types"] {
-        let (old, new) = (places(base, key), places(ours, key));
-        let gone = old.iter().filter(|(place, _)| !new.iter().any(|(other, _)| is_same(key, place, other)));
-        let mut free: Vec<&(Place, Entry)> = new
-            .iter()
-            .filter(|(place, _)| !old.iter().any(|(other, _)| is_same(key, place, other)))
-            .collect();
+        let (old, new) = (names(base, key), names(ours, key));
+        let gone = old.iter().filter(|(name, _)| !new.iter().any(|(other, _)| is_same(key, name, other)));
+        let mut free: Vec<&(QualifiedName, Entry)> =
+            new.iter().filter(|(name, _)| !old.iter().any(|(other, _)| is_same(key, name, other))).collect();
         for (from, entry) in gone {
-            let fits = |(_, other): &&(Place, Entry)| match key {
+            let fits = |(_, other): &&(QualifiedName, Entry)| match key {
                 "operations" => call(entry).is_some() && call(entry) == call(other),
                 _ => likeness(entry, other) >= ALIKE,
             };
             let Some(at) = free.iter().position(fits) else { continue };
             let to = free.remove(at).0.clone();
-            all.push(Given { is_type: key == "types", from: from.clone(), to });
+            all.push(Rename { is_type: key == "types", from: from.clone(), to });
         }
     }
-    all.iter().for_each(|given| apply(base, given));
+    all.iter().for_each(|change| apply(base, change));
     all
 }
 
 /// A type that is only in another file has its name still.
-fn is_same(key: &str, one: &Place, other: &Place) -> bool {
+fn is_same(key: &str, one: &QualifiedName, other: &QualifiedName) -> bool {
     one.name == other.name && (key == "types" || one.file == other.file)
 }
 
-fn places(files: &Files, key: &str) -> Vec<(Place, Entry)> {
+fn names(files: &Files, key: &str) -> Vec<(QualifiedName, Entry)> {
     let all = files.iter().flat_map(|(file, outline)| {
-        outline
-            .below(key)
-            .iter()
-            .map(move |entry| (Place { file: file.clone(), name: entry.name().to_owned() }, entry.clone()))
+        outline.below(key).iter().map(move |entry| {
+            (QualifiedName { file: file.clone(), name: entry.name().to_owned() }, entry.clone())
+        })
     });
     all.collect()
 }
@@ -91,53 +88,53 @@ fn likeness(one: &Entry, other: &Entry) -> f64 {
     common as f64 / one.len().max(other.len()).max(1) as f64
 }
 
-fn apply(files: &mut Files, given: &Given) {
-    let key = if given.is_type { "types" } else { "operations" };
-    let Some(file) = files.get_mut(&given.from.file) else { return };
+fn apply(files: &mut Files, change: &Rename) {
+    let key = if change.is_type { "types" } else { "operations" };
+    let Some(file) = files.get_mut(&change.from.file) else { return };
     let entries = file.below_mut(key);
-    let Some(at) = entries.iter().position(|entry| entry.name() == given.from.name) else { return };
+    let Some(at) = entries.iter().position(|entry| entry.name() == change.from.name) else { return };
     let mut entry = entries.remove(at);
-    entry.key.clone_from(&given.to.name);
-    if given.from.file == given.to.file {
+    entry.key.clone_from(&change.to.name);
+    if change.from.file == change.to.file {
         entries.insert(at, entry);
     } else {
         file.drop_empty(key);
-        files.entry(given.to.file.clone()).or_default().below_mut(key).push(entry);
+        files.entry(change.to.file.clone()).or_default().below_mut(key).push(entry);
     }
-    if given.is_type {
-        let is_shared = given.from.file == "types.yaml";
-        let files = files.iter_mut().filter(|(path, _)| is_shared || **path == given.from.file);
-        files.for_each(|(_, file)| file.entries.iter_mut().for_each(|entry| rename(entry, given)));
+    if change.is_type {
+        let is_shared = change.from.file == "types.yaml";
+        let files = files.iter_mut().filter(|(path, _)| is_shared || **path == change.from.file);
+        files.for_each(|(_, file)| file.entries.iter_mut().for_each(|entry| rename(entry, change)));
     }
 }
 
 /// Changes the name of a type wherever it is used.
-fn rename(entry: &mut Entry, given: &Given) {
+fn rename(entry: &mut Entry, change: &Rename) {
     const WORDS: [&str; 6] = ["help", "title", "docs", "deprecated", "label", "enum"];
     if WORDS.contains(&entry.name()) {
         return;
     }
     if let Some(mut children) = flow(&entry.text).filter(|children| !children.is_empty()) {
-        children.iter_mut().for_each(|child| rename(child, given));
+        children.iter_mut().for_each(|child| rename(child, change));
         let parts: Vec<String> =
             children.iter().map(|child| format!("{}: {}", child.key, child.text)).collect();
         entry.text = format!("{{ {} }}", parts.join(", "));
     } else {
-        entry.text = with_name(&entry.text, given);
-        entry.raw.iter_mut().for_each(|line| *line = with_name(line, given));
+        entry.text = with_name(&entry.text, change);
+        entry.raw.iter_mut().for_each(|line| *line = with_name(line, change));
     }
-    entry.below.iter_mut().for_each(|child| rename(child, given));
+    entry.below.iter_mut().for_each(|child| rename(child, change));
 }
 
-fn with_name(text: &str, given: &Given) -> String {
+fn with_name(text: &str, change: &Rename) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some(at) = rest.find(given.from.name.as_str()) {
-        let end = at + given.from.name.len();
+    while let Some(at) = rest.find(change.from.name.as_str()) {
+        let end = at + change.from.name.len();
         let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
         let is_whole = !is_word(rest[..at].chars().next_back()) && !is_word(rest[end..].chars().next());
         out.push_str(&rest[..at]);
-        out.push_str(if is_whole { &given.to.name } else { &given.from.name });
+        out.push_str(if is_whole { &change.to.name } else { &change.from.name });
         rest = &rest[end..];
     }
     out + rest

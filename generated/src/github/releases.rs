@@ -65,8 +65,8 @@ codegen::parameters! {
         pub name: String,
         /// File to upload.
         ///
-        /// At most 2147483648 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// bound).
+        /// At most 2147483648 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
+        /// soft bounds).
         #[required(content)]
         #[place(body)]
         pub content: File,

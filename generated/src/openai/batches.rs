@@ -182,7 +182,7 @@ codegen::response! {
         pub usage: Option<BatchUsage>,
         /// Key-value pairs.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub metadata: BTreeMap<String, String>,
@@ -208,7 +208,7 @@ codegen::response! {
     pub struct BatchErrors {
         /// The errors.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub data: Vec<BatchError>,
@@ -235,17 +235,17 @@ codegen::response! {
     pub struct BatchCounts {
         /// All requests.
         ///
-        /// If the response does not have this field, it is read as `0`.
+        /// If the field is missing or null in a response, its value is `0`.
         #[preset(preset_total)]
         pub total: i64,
         /// Successful requests.
         ///
-        /// If the response does not have this field, it is read as `0`.
+        /// If the field is missing or null in a response, its value is `0`.
         #[preset(preset_completed)]
         pub completed: i64,
         /// Failed requests.
         ///
-        /// If the response does not have this field, it is read as `0`.
+        /// If the field is missing or null in a response, its value is `0`.
         #[preset(preset_failed)]
         pub failed: i64,
     }

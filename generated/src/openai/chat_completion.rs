@@ -47,8 +47,8 @@ codegen::request! {
         ///
         /// From 0 to 2. Default: `1`.
         pub temperature: Option<Nullable<f64>>,
-        /// Nucleus sampling: the model considers the most likely tokens, one after the other, until their
-        /// total probability reaches this value.
+        /// Nucleus sampling: only the most likely tokens are candidates, as many as are needed for this
+        /// total probability.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
@@ -82,7 +82,8 @@ codegen::request! {
         pub response_format: Option<ResponseFormat>,
         /// Tools that the model may call.
         ///
-        /// At most 128 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
+        /// At most 128 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
+        /// bounds).
         pub tools: Option<Vec<Tool>>,
         /// Controls which tool the model calls, if any.
         pub tool_choice: Option<ToolChoice>,
@@ -118,8 +119,8 @@ codegen::request! {
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// bound).
+        /// At most 64 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
+        /// bounds).
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -334,8 +335,8 @@ codegen::request! {
         pub content: TextContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
+        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+` (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
         pub name: Option<String>,
     }
 }
@@ -360,8 +361,8 @@ codegen::request! {
         pub content: TextContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
+        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+` (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
         pub name: Option<String>,
     }
 }
@@ -386,8 +387,8 @@ codegen::request! {
         pub content: UserContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
+        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+` (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
         pub name: Option<String>,
     }
 }
@@ -421,8 +422,8 @@ codegen::request! {
         pub refusal: Option<Nullable<String>>,
         /// Name of the participant.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+` (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
+        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+` (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
         pub name: Option<String>,
         /// Reference to an earlier audio response.
         pub audio: Option<Nullable<AudioReference>>,
@@ -774,8 +775,8 @@ codegen::request! {
         pub file_id: Option<String>,
         /// Name of the file.
         pub filename: Option<String>,
-        /// File content as a data URL, `data:application/pdf;base64,…`. The API requires `filename` with
-        /// it.
+        /// File content as a data URL, `data:application/pdf;base64,…`. If this field is set, the API also
+        /// requires `filename`; the client does not check this.
         pub file_data: Option<String>,
     }
 }
@@ -899,7 +900,7 @@ codegen::shared! {
     pub struct FunctionToolCall {
         /// ID of the tool call. The tool message with the result refers to it.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[required(id)]
         #[preset(preset_id)]
         pub id: ToolCallId,
@@ -921,7 +922,7 @@ codegen::shared! {
     pub struct CustomToolCall {
         /// ID of the tool call. The tool message with the result refers to it.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[required(id)]
         #[preset(preset_id)]
         pub id: ToolCallId,
@@ -942,13 +943,13 @@ codegen::shared! {
     pub struct FunctionCall {
         /// Name of the function.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[required(name)]
         #[preset(preset_name)]
         pub name: String,
         /// Arguments in JSON format, as generated by the model. The JSON may be invalid.
         ///
-        /// If the response does not have this field, it is read as `"{}"`.
+        /// If the field is missing or null in a response, its value is `"{}"`.
         #[required(arguments)]
         #[preset(preset_arguments)]
         pub arguments: String,
@@ -981,13 +982,13 @@ codegen::shared! {
     pub struct CustomCall {
         /// Name of the custom tool.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[required(name)]
         #[preset(preset_name)]
         pub name: String,
         /// Input for the custom tool call, generated by the model.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[required(input)]
         #[preset(preset_input)]
         pub input: String,
@@ -1065,7 +1066,7 @@ codegen::request! {
     pub struct OutputSchema {
         /// Name of the response format.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+`.
         #[required(name)]
         pub name: String,
         /// Description of the response format. It helps the model to respond in the format.
@@ -1142,7 +1143,7 @@ codegen::request! {
     pub struct Function {
         /// Name of the function.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+`.
         #[required(name)]
         pub name: String,
         /// Description of what the function does. The model uses it to choose when and how to call the
@@ -1682,7 +1683,7 @@ codegen::response! {
         pub id: Option<String>,
         /// Always `chat.completion`.
         ///
-        /// If the response does not have this field, it is read as `"chat.completion"`.
+        /// If the field is missing or null in a response, its value is `"chat.completion"`.
         #[preset(preset_object)]
         pub object: String,
         /// Creation time.
@@ -1738,7 +1739,7 @@ codegen::response! {
         pub index: Option<i64>,
         /// Message generated by the model.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         pub message: Reply,
         /// Reason why the model stopped.
@@ -1773,7 +1774,7 @@ codegen::response! {
         pub refusal: Option<String>,
         /// Tool calls generated by the model.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub tool_calls: Vec<ToolCall>,
@@ -1782,7 +1783,7 @@ codegen::response! {
         pub function_call: Option<FunctionCall>,
         /// Annotations of the message, such as web search citations.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub annotations: Vec<Annotation>,
@@ -1822,7 +1823,7 @@ codegen::response! {
         /// Chat completion choices. The list is empty in the last chunk if that chunk contains the token
         /// usage.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub choices: Vec<ChunkChoice>,
         /// Token usage. Set only in the last chunk of the stream, if the request sets
@@ -1875,7 +1876,7 @@ codegen::response! {
         pub index: Option<i64>,
         /// The part of the message that this chunk adds.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         pub delta: Delta,
         /// Reason why the model stopped. Set only in the last chunk of the choice.
@@ -1908,7 +1909,7 @@ codegen::response! {
         pub refusal: Option<String>,
         /// Parts of the tool calls.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub tool_calls: Vec<ToolCallDelta>,
@@ -2123,7 +2124,7 @@ codegen::response! {
         pub bytes: Option<Vec<i64>>,
         /// Most likely tokens at this position.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub top_logprobs: Vec<TopLogprob>,
     }
@@ -2175,10 +2176,10 @@ impl ChatCompletionClient<'_> {
             .returns_json()
     }
 
-    /// Sends the same request as [`create`](ChatCompletionClient::create) and returns the response as a
+    /// Sends the request of [`create`](ChatCompletionClient::create) and returns the response as a
     /// stream of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
     /// response.
     ///

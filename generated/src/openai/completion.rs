@@ -43,8 +43,8 @@ codegen::request! {
         ///
         /// At least 0. Default: `16`.
         pub max_tokens: Option<Nullable<i64>>,
-        /// Nucleus sampling: the model considers the most likely tokens, one after the other, until their
-        /// total probability reaches this value.
+        /// Nucleus sampling: only the most likely tokens are candidates, as many as are needed for this
+        /// total probability.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
@@ -139,7 +139,7 @@ codegen::response! {
         pub model: Option<String>,
         /// Completion choices.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub choices: Vec<CompletionChoice>,
         /// Token usage.
@@ -179,7 +179,7 @@ codegen::response! {
     pub struct CompletionChoice {
         /// Completed text.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// 0-based index of the choice.
@@ -303,10 +303,10 @@ impl CompletionClient<'_> {
             .returns_json()
     }
 
-    /// Sends the same request as [`create`](CompletionClient::create) and returns the response as a
-    /// stream of chunks.
+    /// Sends the request of [`create`](CompletionClient::create) and returns the response as a stream
+    /// of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
     /// response.
     ///

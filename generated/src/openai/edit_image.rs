@@ -41,14 +41,14 @@ codegen::request! {
         pub image: SourceImages,
         /// Text description of the desired image.
         ///
-        /// At most 32000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// bound).
+        /// At most 32000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
+        /// soft bounds).
         #[required(prompt)]
         pub prompt: String,
         /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
         ///
-        /// At most 4194304 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// bound). One of image/png.
+        /// At most 4194304 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
+        /// bounds). One of image/png.
         #[place(part)]
         pub mask: Option<File>,
         /// ID of the model to use. The DALL-E models were shut down on 2026-05-12.
@@ -185,13 +185,13 @@ codegen::request! {
         /// Images to edit.
         ///
         /// At least 1 item. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft)
-        /// skips this bound).
+        /// skips all soft bounds).
         #[required(images)]
         pub images: Vec<ImageReference>,
         /// Text description of the desired image.
         ///
         /// At least 1 character. At most 32000 characters (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
         #[required(prompt)]
         pub prompt: String,
         /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
@@ -320,13 +320,14 @@ codegen::request_union! {
     /// An image, or up to 16 images.
     pub enum SourceImages {
         /// A file. At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips
-        /// this bound). One of image/png, image/jpeg, image/webp (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
+        /// all soft bounds). One of image/png, image/jpeg, image/webp (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
         File(File),
         /// Several files. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips
-        /// this bound). At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft)
-        /// skips this bound). One of image/png, image/jpeg, image/webp (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
+        /// all soft bounds). At most 52428800 bytes (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds). One of image/png,
+        /// image/jpeg, image/webp (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
+        /// bounds).
         #[from([File; N])]
         Files(Vec<File>),
     }
@@ -446,10 +447,10 @@ impl EditImageClient<'_> {
             .returns_json()
     }
 
-    /// Sends the same request as [`edit`](EditImageClient::edit) and returns the response as a stream
-    /// of chunks.
+    /// Sends the request of [`edit`](EditImageClient::edit) and returns the response as a stream of
+    /// chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     ///
     /// `POST /images/edits`
     #[inline]
@@ -494,10 +495,10 @@ impl EditImageClient<'_> {
             .returns_json()
     }
 
-    /// Sends the same request as [`edit_by_reference`](EditImageClient::edit_by_reference) and returns
-    /// the response as a stream of chunks.
+    /// Sends the request of [`edit_by_reference`](EditImageClient::edit_by_reference) and returns the
+    /// response as a stream of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     ///
     /// `POST /images/edits`
     #[inline]

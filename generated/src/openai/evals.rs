@@ -2063,7 +2063,7 @@ codegen::shared! {
     pub struct FunctionToolParam {
         /// The field `name`.
         ///
-        /// At least 1 character. At most 128 characters. Matches `^[a-zA-Z0-9_-]+$`.
+        /// At least 1 character. At most 128 characters. The whole text matches `^[a-zA-Z0-9_-]+$`.
         #[required(name)]
         pub name: String,
         /// The field `description`.

@@ -253,10 +253,10 @@ impl GenerateImagesClient<'_> {
             .returns_json()
     }
 
-    /// Sends the same request as [`create`](GenerateImagesClient::create) and returns the response as a
+    /// Sends the request of [`create`](GenerateImagesClient::create) and returns the response as a
     /// stream of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     ///
     /// `POST /images/generations`
     #[inline]

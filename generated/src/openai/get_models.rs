@@ -37,7 +37,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Models.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub data: Vec<Model>,
     }
@@ -48,7 +48,7 @@ codegen::response! {
     pub struct Model {
         /// Model identifier for requests.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_id)]
         pub id: String,
         /// Always `model`.

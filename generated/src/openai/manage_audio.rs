@@ -33,8 +33,8 @@ codegen::request! {
     pub struct CreateTranscriptionRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// bound).
+        /// At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
+        /// bounds).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -71,11 +71,13 @@ codegen::request! {
         pub chunking_strategy: Option<Nullable<ChunkingStrategy>>,
         /// Speaker names for the audio samples in `known_speaker_references`.
         ///
-        /// At most 4 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
+        /// At most 4 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
+        /// bounds).
         pub known_speaker_names: Option<Vec<String>>,
         /// Audio samples of 2 to 10 seconds, one for each speaker name, as data URLs.
         ///
-        /// At most 4 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
+        /// At most 4 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
+        /// bounds).
         pub known_speaker_references: Option<Vec<String>>,
         /// Limits the number of items of `segments` in the response. Not sent.
         #[rename = "$limit"]
@@ -249,8 +251,8 @@ codegen::request! {
     pub struct CreateTranslationRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// bound).
+        /// At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
+        /// bounds).
         #[required(file)]
         #[place(part)]
         pub file: File,
@@ -346,8 +348,8 @@ codegen::request! {
         pub model: SpeechModel,
         /// Text to generate audio for.
         ///
-        /// At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// bound).
+        /// At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
+        /// soft bounds).
         #[required(input)]
         pub input: String,
         /// Voice of the generated audio.
@@ -355,8 +357,8 @@ codegen::request! {
         pub voice: CreateSpeechVoice,
         /// Instructions that control the voice of the generated audio.
         ///
-        /// At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// bound).
+        /// At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
+        /// soft bounds).
         pub instructions: Option<String>,
         /// Audio format.
         ///
@@ -584,18 +586,18 @@ codegen::response! {
     pub struct Transcription {
         /// Transcribed text.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Languages detected in the audio.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -683,18 +685,18 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Words with timestamps.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub words: Vec<TranscriptWord>,
         /// Segments with timestamps.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub segments: Vec<TranscriptSegment>,
@@ -715,7 +717,7 @@ codegen::response! {
     pub struct TranscriptWord {
         /// Text of the word.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_word)]
         pub word: String,
         /// Start time of the word, in seconds.
@@ -745,12 +747,12 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Token IDs of the text.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub tokens: Vec<i64>,
         /// Temperature used for the segment.
@@ -780,12 +782,12 @@ codegen::response! {
         pub duration: Option<f64>,
         /// Transcribed text.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Segments with timestamps.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub segments: Vec<SpeakerSegment>,
         /// Token usage.
@@ -814,7 +816,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -845,12 +847,12 @@ codegen::response! {
     pub struct TranscriptDelta {
         /// Text that is added.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_delta)]
         pub delta: String,
         /// Log probabilities of the tokens.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -876,7 +878,7 @@ codegen::response! {
         pub end: Option<f64>,
         /// Transcribed text.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -898,13 +900,13 @@ codegen::response! {
         pub text: String,
         /// Languages detected in the audio.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
@@ -918,7 +920,7 @@ codegen::response! {
     pub struct Translation {
         /// Translated text.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
     }
@@ -1020,10 +1022,10 @@ impl ManageAudioClient<'_> {
             .limit(request.limit, CreateTranscriptionResponse::truncate)
     }
 
-    /// Sends the same request as [`transcribe`](ManageAudioClient::transcribe) and returns the response
-    /// as a stream of chunks.
+    /// Sends the request of [`transcribe`](ManageAudioClient::transcribe) and returns the response as a
+    /// stream of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     ///
     /// `POST /audio/transcriptions`
     #[inline]
@@ -1102,10 +1104,10 @@ impl ManageAudioClient<'_> {
             .returns_bytes()
     }
 
-    /// Sends the same request as [`speak`](ManageAudioClient::speak) and returns the response as a
-    /// stream of chunks.
+    /// Sends the request of [`speak`](ManageAudioClient::speak) and returns the response as a stream of
+    /// chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     ///
     /// `POST /audio/speech`
     #[inline]

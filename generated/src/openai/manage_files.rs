@@ -54,8 +54,8 @@ codegen::request! {
     pub struct UploadFileRequest {
         /// File to upload.
         ///
-        /// At most 536870912 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// bound).
+        /// At most 536870912 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
+        /// soft bounds).
         #[required(file)]
         #[place(part)]
         pub file: File,

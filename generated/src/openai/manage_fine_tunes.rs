@@ -34,7 +34,7 @@ codegen::request! {
         /// Suffix added to the name of the fine-tuned model.
         ///
         /// At least 1 character. At most 64 characters (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
         pub suffix: Option<Nullable<String>>,
         /// Seed that controls the reproducibility of the job.
         ///
@@ -42,7 +42,8 @@ codegen::request! {
         pub seed: Option<Nullable<i64>>,
         /// Integrations of the fine-tuning job.
         ///
-        /// At most 5 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this bound).
+        /// At most 5 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
+        /// bounds).
         pub integrations: Option<Nullable<Vec<Integration>>>,
         /// Key-value pairs stored with the job.
         ///
@@ -890,7 +891,7 @@ codegen::response! {
         pub validation_file: Option<FileId>,
         /// IDs of the result files.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub result_files: Vec<FileId>,
         /// Number of billable tokens processed by the job.
@@ -899,7 +900,7 @@ codegen::response! {
         pub error: Option<JobError>,
         /// Integrations of the fine-tuning job.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub integrations: Vec<Integration>,
@@ -1024,7 +1025,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Fine-tunes.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub data: Vec<FineTune>,
     }
@@ -1058,22 +1059,22 @@ codegen::response! {
         pub hyperparams: Option<BTreeMap<String, Value>>,
         /// Training files.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub training_files: Vec<Value>,
         /// Validation files.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub validation_files: Vec<Value>,
         /// Result files.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub result_files: Vec<Value>,
         /// Events of the fine-tune.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub events: Vec<FineTuneEvent>,
@@ -1087,7 +1088,7 @@ codegen::response! {
         pub object: Option<String>,
         /// Events.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub data: Vec<FineTuneEvent>,
     }
@@ -1496,10 +1497,10 @@ impl ManageFineTunesClient<'_> {
             .returns_json()
     }
 
-    /// Sends the same request as [`events_legacy`](ManageFineTunesClient::events_legacy) and returns
-    /// the response as a stream of chunks.
+    /// Sends the request of [`events_legacy`](ManageFineTunesClient::events_legacy) and returns the
+    /// response as a stream of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     ///
     /// `GET /fine-tunes/{fine_tune_id}/events`
     #[deprecated(note = "use events")]

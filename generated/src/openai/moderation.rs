@@ -105,12 +105,12 @@ codegen::response! {
         pub flagged: Option<bool>,
         /// Categories, and if they are flagged.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         pub categories: Categories,
         /// Category scores predicted by the model, from 0 to 1.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         pub category_scores: CategoryScores,
         /// Input types that the score of each category applies to.

@@ -66,8 +66,8 @@ codegen::request! {
         ///
         /// From 0 to 2. Default: `1`.
         pub temperature: Option<Nullable<f64>>,
-        /// Nucleus sampling: the model considers the most likely tokens, one after the other, until their
-        /// total probability reaches this value.
+        /// Nucleus sampling: only the most likely tokens are candidates, as many as are needed for this
+        /// total probability.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
@@ -105,8 +105,8 @@ codegen::request! {
         pub context_management: Option<Nullable<Vec<ContextManagement>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// bound).
+        /// At most 64 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
+        /// bounds).
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -926,7 +926,7 @@ codegen::request! {
     pub struct OutputSchema {
         /// Name of the format.
         ///
-        /// At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+`.
         #[required(name)]
         pub name: String,
         /// JSON schema of the output.
@@ -1156,9 +1156,9 @@ codegen::request! {
     pub struct Function {
         /// Name of the function.
         ///
-        /// At most 128 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// bound). Matches `[A-Za-z0-9_-]+` (soft: [`allow_soft`](modwright_runtime::Call::allow_soft)
-        /// skips this bound).
+        /// At most 128 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
+        /// bounds). The whole text matches `[A-Za-z0-9_-]+` (soft:
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
         #[required(name)]
         pub name: String,
         /// Purpose of the function, for the model.
@@ -2958,7 +2958,7 @@ codegen::shared! {
         pub text: String,
         /// Annotations of the text.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[required(annotations)]
         #[preset(empty)]
         pub annotations: Vec<Annotation>,
@@ -3275,7 +3275,7 @@ codegen::shared! {
         pub id: String,
         /// Summary of the reasoning.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[required(summary)]
         #[preset(empty)]
         pub summary: Vec<Content>,
@@ -3393,7 +3393,7 @@ codegen::shared! {
         pub status: ItemStatus,
         /// The queries.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[required(queries)]
         #[preset(empty)]
         pub queries: Vec<String>,
@@ -3545,7 +3545,7 @@ codegen::shared! {
         pub server_label: String,
         /// The tools.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[required(tools)]
         #[preset(empty)]
         pub tools: Vec<McpListedTool>,
@@ -3619,7 +3619,7 @@ codegen::shared! {
         pub actions: Option<Vec<ComputerAction>>,
         /// Safety checks to acknowledge.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[required(pending_safety_checks)]
         #[preset(empty)]
         pub pending_safety_checks: Vec<SafetyCheck>,
@@ -3947,7 +3947,7 @@ codegen::shared! {
         pub command: Vec<String>,
         /// Environment variables.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[required(env)]
         #[preset(empty)]
         pub env: BTreeMap<String, String>,
@@ -4196,7 +4196,7 @@ codegen::response! {
         pub model: Option<String>,
         /// Items that the model generated.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<Item>,
@@ -4216,7 +4216,7 @@ codegen::response! {
         pub max_tool_calls: Option<i64>,
         /// Key-value pairs.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub metadata: BTreeMap<String, String>,
@@ -4244,7 +4244,7 @@ codegen::response! {
         pub tool_choice: Option<Value>,
         /// Tools of the request.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub tools: Vec<Value>,
@@ -4381,19 +4381,19 @@ codegen::response! {
         pub flagged: Option<bool>,
         /// Flag of each category.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub categories: BTreeMap<String, bool>,
         /// Score of each category.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub category_scores: BTreeMap<String, f64>,
         /// Kinds of input that each score covers.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub category_applied_input_types: BTreeMap<String, Vec<String>>,
@@ -4412,7 +4412,7 @@ codegen::response! {
         pub created_at: Option<Timestamp>,
         /// Key-value pairs.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub metadata: BTreeMap<String, String>,
@@ -4426,7 +4426,7 @@ codegen::response! {
         pub object: Option<String>,
         /// The items.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub data: Vec<Item>,
@@ -4461,7 +4461,7 @@ codegen::response! {
         pub created_at: Option<Timestamp>,
         /// The items, for the input of the next request.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<Item>,
@@ -4633,7 +4633,7 @@ codegen::response! {
         pub delta: String,
         /// Log probabilities of the tokens.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TokenLogprob>,
@@ -4655,7 +4655,7 @@ codegen::response! {
         pub text: String,
         /// Log probabilities of the tokens.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub logprobs: Vec<TokenLogprob>,
@@ -4907,7 +4907,7 @@ codegen::response! {
         pub command_index: Option<i64>,
         /// The output.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub output: Vec<ShellOutput>,
@@ -5006,10 +5006,10 @@ impl ResponsesClient<'_> {
             .returns_json()
     }
 
-    /// Sends the same request as [`create`](ResponsesClient::create) and returns the response as a
-    /// stream of chunks.
+    /// Sends the request of [`create`](ResponsesClient::create) and returns the response as a stream of
+    /// chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     ///
     /// `POST /responses`
     #[inline]
@@ -5056,10 +5056,10 @@ impl ResponsesClient<'_> {
             .returns_json()
     }
 
-    /// Sends the same request as [`get`](ResponsesClient::get) and returns the response as a stream of
+    /// Sends the request of [`get`](ResponsesClient::get) and returns the response as a stream of
     /// chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     ///
     /// `GET /responses/{response_id}`
     #[inline]

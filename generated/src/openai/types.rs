@@ -257,7 +257,7 @@ codegen::response! {
         pub created: Option<Timestamp>,
         /// Generated images.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub data: Vec<Image>,
@@ -1140,7 +1140,7 @@ codegen::shared! {
         pub connector_id: Option<ConnectorId>,
         /// The Secure MCP Tunnel ID to use instead of a direct server URL.
         ///
-        /// Matches `^tunnel_[a-z0-9]{32}$`.
+        /// The whole text matches `^tunnel_[a-z0-9]{32}$`.
         pub tunnel_id: Option<String>,
         /// An OAuth access token that can be used with a remote MCP server, either with a custom MCP server
         /// URL or a service connector.

@@ -75,7 +75,7 @@ codegen::response! {
         pub call_id: String,
         /// Headers from the SIP Invite.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub sip_headers: Vec<WebhookSipHeader>,
@@ -103,7 +103,7 @@ codegen::response! {
         pub session_id: String,
         /// Headers from the SIP Invite.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub sip_headers: Vec<WebhookSipHeader>,

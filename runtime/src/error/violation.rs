@@ -1,17 +1,17 @@
-//! Broken rules.
+//! Violations of bounds and rules.
 
 use std::fmt;
 
-/// The level of validation: the broken rules that stop a call before it is sent.
+/// The level of validation: the violations that stop a call before it is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Validation {
-    /// All rules.
+    /// All violations of bounds and rules.
     #[default]
     All,
-    /// All rules except soft ones, which the API does not enforce today.
+    /// All except those of soft bounds and rules, which the vendor changes often or does not enforce today.
     Hard,
-    /// Only the rules of HTTP and JSON: a path parameter must stay one segment, a header must be valid in HTTP, a
+    /// Only those of the rules of HTTP and JSON: a path parameter must stay one segment, a header must be valid in HTTP, a
     /// number must be finite.
     Off,
 }
@@ -27,9 +27,9 @@ pub(crate) enum Severity {
     Always,
 }
 
-/// A rule of the API that a request breaks.
+/// A bound or a rule of the API that a request breaks.
 ///
-/// It contains the rule, its bound and the size of the value, never the value itself.
+/// It contains the name of the bound or rule, the limit and the size of the value, never the value itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     path: Box<str>,
@@ -54,7 +54,7 @@ impl Violation {
         &self.path
     }
 
-    /// Returns the name of the rule in the specification, such as `max_length`.
+    /// Returns the name of the bound or rule in the specification, such as `max_length` or `needs`.
     #[must_use]
     pub fn rule(&self) -> &'static str {
         self.rule
@@ -66,7 +66,7 @@ impl Violation {
         &self.message
     }
 
-    /// Returns `true` if the API does not enforce the rule today.
+    /// Returns `true` if the bound or rule is soft: the vendor changes it often or does not enforce it today.
     #[must_use]
     pub fn is_soft(&self) -> bool {
         self.severity == Severity::Soft
@@ -91,12 +91,12 @@ impl fmt::Display for Violation {
     }
 }
 
-/// All rules of the API that a request breaks.
+/// The violations of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// Iterates over the violations, in the order of the request's rules.
+    /// Iterates over the violations, in the order in which the request was checked.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }
@@ -156,8 +156,8 @@ impl IntoIterator for Violations {
 impl fmt::Display for Violations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.len() {
-            1 => f.write_str("the request breaks 1 rule:")?,
-            count => write!(f, "the request breaks {count} rules:")?,
+            1 => f.write_str("the request has 1 violation:")?,
+            count => write!(f, "the request has {count} violations:")?,
         }
         self.iter().try_for_each(|violation| write!(f, "\n  {violation}"))
     }

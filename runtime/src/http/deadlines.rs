@@ -10,7 +10,7 @@ use crate::platform::{Instant, timeout_at};
 /// The time to a deadline that is never reached. It is used if there is no total timeout, or if `Instant` would overflow.
 pub(crate) const FAR_FUTURE: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
-/// Returns the time after `now`, or one that is never reached if a clock cannot hold it.
+/// Returns `now + time`, or a time in the far future if that overflows.
 pub(crate) fn after(now: Instant, time: Duration) -> Instant {
     now.checked_add(time).unwrap_or(now + FAR_FUTURE)
 }

@@ -39,7 +39,7 @@ pub trait WithOptions {
         self
     }
 
-    /// Sends the call even if it breaks soft rules: those that the API does not enforce today.
+    /// Sends the call even if it breaks soft bounds and rules: those that the vendor changes often or does not enforce today.
     #[must_use]
     fn allow_soft(self) -> Self
     where

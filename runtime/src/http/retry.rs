@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::platform::random_bits;
 
-/// The pauses between two attempts, unless the server asks for another one.
+/// The pauses between attempts, unless the server sets the pause.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RetryPauses {
     /// The first pause. Each later pause is twice the one before it, at most `longest`.

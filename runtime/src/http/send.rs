@@ -43,7 +43,7 @@ const ERROR_BODY_MARGIN: Duration = Duration::from_millis(5);
 /// The maximum initial capacity of the buffer for a response body, in bytes.
 const MAX_PREALLOCATION: usize = 1 << 20;
 
-/// A request that is ready to be sent. It can be sent again if its body allows it.
+/// A request with its client and options, before and while it is sent. It can be sent again if its body allows it.
 #[derive(Clone)]
 pub(crate) struct PreparedRequest {
     pub(crate) client: Client,
@@ -64,8 +64,8 @@ pub(crate) struct PreparedRequest {
     pub(crate) violations: Violations,
     /// The number of retries so far.
     pub(crate) retries: u32,
-    /// `true` if the response type declares the field in which the API reports errors: this field is data and does not make the
-    /// call fail.
+    /// `true` if the response type has a field with the name of the API's error field. If the response can be decoded, this
+    /// field is data, not an error.
     pub(crate) own_error: bool,
     pub(crate) options: RequestOptions,
     /// The credential header of the next attempt, if the connection has a token function.
@@ -195,7 +195,7 @@ impl PreparedRequest {
         self.client.inner().transport.send(request).await.map_err(Error::transport)
     }
 
-    /// Waits until the next retry and counts it.
+    /// Decides if the call is retried. If so, waits for the pause and counts the retry.
     ///
     /// # Errors
     ///
@@ -291,8 +291,8 @@ impl PreparedRequest {
         status.is_success() || (self.allows_not_modified && status == StatusCode::NOT_MODIFIED)
     }
 
-    /// Returns the pause before the next retry; `None` if there is none: the connector has no `retry:`, the maximum number
-    /// is reached, the body cannot be sent again, or the error is not retried.
+    /// Returns the pause before the next retry; `None` if the call is not retried, because the connector has no `retry:`, the
+    /// maximum number of retries is reached, the body cannot be sent again, or the error is not retried.
     fn retry_pause(&self, error: &Error) -> Option<Duration> {
         let client = self.client.inner();
         let max_retries = self.options.max_retries.unwrap_or(client.max_retries);
@@ -344,7 +344,7 @@ impl PreparedRequest {
         self.clone().prepare()
     }
 
-    /// Checks the path, adds the idempotency key and the headers of the options, and reports the violations.
+    /// Checks the path, adds the idempotency key and the headers of the options, and returns the violations as an error.
     pub(crate) fn prepare(&mut self) -> Result<(), Error> {
         path::check_filled(&self.path)?;
         let client = self.client.inner();

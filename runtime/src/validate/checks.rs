@@ -262,7 +262,7 @@ impl<T: Presence + ?Sized> Field<'_, T> {
 }
 
 impl<T: ?Sized> Field<'_, T> {
-    /// Makes the rules that follow soft: the API does not enforce them today.
+    /// Makes the bounds and rules that follow soft: the vendor changes them often or does not enforce them today.
     pub fn soft(&mut self) -> &mut Self {
         self.soft = true;
         self

@@ -93,7 +93,7 @@ impl<'a> At<'a> {
         Field { at: self, value, soft: false }
     }
 
-    /// Returns the same position for soft rules: those that the API does not enforce today.
+    /// Returns the same position for soft bounds and rules: those that the vendor changes often or does not enforce today.
     pub fn soft(&mut self) -> At<'_> {
         At { path: Path::Soft(&self.path), violations: self.violations }
     }

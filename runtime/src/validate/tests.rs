@@ -58,7 +58,7 @@ fn a_number_that_is_not_finite_is_one_violation_at_any_level() {
     let left = violations.at(Validation::Off);
     assert_eq!(
         left.to_string(),
-        "the request breaks 2 rules:\n  `t`: not a finite number\n  `u`: not a finite number"
+        "the request has 2 violations:\n  `t`: not a finite number\n  `u`: not a finite number"
     );
 }
 

@@ -1,4 +1,4 @@
-//! Short ways to the text of a reply, to tool calls and to JSON in a type that the caller defines.
+//! Convenience methods: the text of a reply, its tool calls, and its JSON parsed into a type of the caller.
 
 use super::*;
 use codegen::serde::de::{DeserializeOwned, Error as _};
@@ -26,7 +26,7 @@ impl ChatCompletion {
     ///
     /// # Errors
     ///
-    /// Those of [`Reply::parsed`].
+    /// Those of [`Reply::parsed`], and an error if the response has no choice.
     pub fn parsed<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         self.message().ok_or_else(|| serde_json::Error::custom("the response has no choice"))?.parsed()
     }
@@ -41,7 +41,7 @@ impl ChatCompletionChunk {
 }
 
 impl Reply {
-    /// Returns the tool calls; none if the model calls no tool.
+    /// Returns the tool calls; an empty slice if the model calls no tool.
     pub fn tool_calls(&self) -> &[ToolCall] {
         &self.tool_calls
     }
@@ -50,7 +50,7 @@ impl Reply {
     ///
     /// # Errors
     ///
-    /// If the model refused, if there is no content, or if it is no JSON of this type.
+    /// If there is no content, for example after a refusal, or if the content cannot be parsed as `T`.
     pub fn parsed<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         match (&self.content, &self.refusal) {
             (Some(content), _) => serde_json::from_str(content),
@@ -95,7 +95,7 @@ impl ToolCall {
     ///
     /// # Errors
     ///
-    /// If the arguments are no JSON of this type. The text of the error tells the model what to correct.
+    /// If the arguments cannot be parsed as `T`. Send the text of the error to the model, so that it can correct them.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(self.arguments())
     }
@@ -184,8 +184,8 @@ mod schema {
     impl Function {
         /// Creates a function whose arguments have the type `T`, in OpenAI's strict form. The doc of `T` is the description.
         ///
-        /// Every field is required in the strict form: use `Option` for an argument that may be missing. Maps and
-        /// tuples have no strict form, and the API refuses them.
+        /// The strict form requires every field; an `Option` is a field that can be null. Maps and tuples have no strict
+        /// form, and the API refuses them.
         pub fn of<T: JsonSchema>(name: impl Into<String>) -> Self {
             let (schema, description) = strict_schema::<T>();
             let function = Self::new(name).parameters(schema).strict(true);

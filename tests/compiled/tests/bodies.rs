@@ -123,9 +123,9 @@ async fn a_whole_body_is_checked_before_it_is_sent() {
     let (mock, client) = mock().await;
     let topics = ReplaceTopicsRequest::new("a", ["b", "c", "d"]);
     let refused = client.things().replace_topics(&topics).await.unwrap_err();
-    assert_eq!(refused.to_string(), "the request breaks 1 rule:\n  `topics`: more than 2 items (3)");
+    assert_eq!(refused.to_string(), "the request has 1 violation:\n  `topics`: more than 2 items (3)");
     let refused = client.things().create(&CreateRequest::new(Thing::new("a").size(-1))).await.unwrap_err();
-    assert_eq!(refused.to_string(), "the request breaks 1 rule:\n  `thing.size`: less than 0");
+    assert_eq!(refused.to_string(), "the request has 1 violation:\n  `thing.size`: less than 0");
     assert!(mock.requests().is_empty());
 }
 

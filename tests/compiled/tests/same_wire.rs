@@ -89,7 +89,10 @@ async fn a_call_by_name_takes_what_the_catalog_and_the_examples_name() {
 async fn a_mistake_names_the_field_by_its_key() {
     let (mock, client) = mock().await;
     let refused = client.things().replace(&ReplaceRequest::new("a", "123456789")).await.unwrap_err();
-    assert_eq!(refused.to_string(), "the request breaks 1 rule:\n  `body_id`: longer than 8 characters (9)");
+    assert_eq!(
+        refused.to_string(),
+        "the request has 1 violation:\n  `body_id`: longer than 8 characters (9)"
+    );
     for (input, message) in [
         (json!({ "id": "a" }), "`body_id`"),
         (json!({ "id": "a", "body_id": "b", "stream_header": "c" }), "`stream_header`"),

@@ -52,7 +52,7 @@ pub const WORDS: Words = Words {
     no_fields: "It has no fields.",
     advanced: "Advanced settings",
     rules: "Rules",
-    soft: " (The API does not enforce this today; `allow_soft` skips the check.)",
+    soft: " (Soft: the API changes this often or does not enforce it today; `allow_soft` skips these checks.)",
     response: "Response",
     error_bodies: "The body of an error: ",
     webhooks: "The API sends events of the type ",

@@ -53,7 +53,7 @@ pub const WORDS: Words = Words {
     no_fields: "Elle n’a pas de champs.",
     advanced: "Paramètres avancés",
     rules: "Règles",
-    soft: " (L’API ne l’impose pas aujourd’hui ; `allow_soft` omet cette vérification.)",
+    soft: " (Limite souple : l’API la modifie souvent ou ne l’impose pas aujourd’hui ; `allow_soft` omet ces vérifications.)",
     response: "Réponse",
     error_bodies: "Le corps d’une erreur : ",
     webhooks: "L’API envoie des événements de type ",

@@ -154,12 +154,12 @@ impl Programs {
             let mut takes = takes.each_mut().map(|take| take as &mut dyn FnMut() -> f64);
             let figures = interleaved(5, &mut takes);
             let row = |what: &str, ours: f64| Row::new("crate", &format!("{what}, {name}"), ours, "s CPU");
-            row("that crate alone, every OpenAI module", figures[0])
+            row("that crate alone, the twelve OpenAI modules", figures[0])
                 .peer(&format!("{PEER} with its nine features"), figures[1])
                 .at_most(0.25)
                 .print();
             row("that crate alone, chat completion only", figures[2])
-                .peer("every OpenAI module", figures[0])
+                .peer("the twelve OpenAI modules", figures[0])
                 .at_most(0.5)
                 .print();
         }

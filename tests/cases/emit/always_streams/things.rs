@@ -70,7 +70,7 @@ impl ThingsClient<'_> {
     /// Watches the things.
     ///
     /// The response is a stream of chunks.
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     ///
     /// `GET /things/watch`
     ///
@@ -99,7 +99,7 @@ impl ThingsClient<'_> {
     /// Calls `export`.
     ///
     /// The response is a stream of chunks.
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
     /// response.
     ///
@@ -126,7 +126,7 @@ impl ThingsClient<'_> {
     /// Calls `any`.
     ///
     /// The response is a stream of chunks.
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     ///
     /// `GET /things/any`
     #[inline]

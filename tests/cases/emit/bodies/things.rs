@@ -694,10 +694,9 @@ impl ThingsClient<'_> {
         Call::post(self.0.runtime(), "ask").urlencoded(request).returns_json()
     }
 
-    /// Sends the same request as [`ask`](ThingsClient::ask) and returns the response as a stream of
-    /// chunks.
+    /// Sends the request of [`ask`](ThingsClient::ask) and returns the response as a stream of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     ///
     /// `POST /ask`
     #[inline]

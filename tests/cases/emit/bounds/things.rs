@@ -26,16 +26,16 @@ codegen::request! {
         pub free: Option<f64>,
         /// The field `name`.
         ///
-        /// At least 1 character. At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+        /// At least 1 character. At most 64 characters. The whole text matches `[A-Za-z0-9_-]+`.
         pub name: Option<String>,
         /// The field `size`.
         ///
-        /// Matches `\d+x\d+`.
+        /// The whole text matches `\d+x\d+`.
         pub size: Option<String>,
         /// The field `prompt`.
         ///
-        /// At most 1000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips this
-        /// bound).
+        /// At most 1000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
+        /// soft bounds).
         pub prompt: Option<String>,
         /// The field `tags`.
         ///

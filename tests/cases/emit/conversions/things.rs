@@ -320,7 +320,7 @@ codegen::shared! {
     pub struct FunctionCall {
         /// The field `id`.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[required(id)]
         #[preset(preset_id)]
         pub id: String,
@@ -353,13 +353,13 @@ codegen::shared! {
     pub struct Function {
         /// The field `name`.
         ///
-        /// If the response does not have this field, it is read as `"none"`.
+        /// If the field is missing or null in a response, its value is `"none"`.
         #[required(name)]
         #[preset(preset_name)]
         pub name: String,
         /// The field `tries`.
         ///
-        /// If the response does not have this field, it is read as `1`.
+        /// If the field is missing or null in a response, its value is `1`.
         #[required(tries)]
         #[preset(preset_tries)]
         pub tries: i64,
@@ -392,7 +392,7 @@ codegen::response! {
     pub struct Thing {
         /// The field `id`.
         ///
-        /// If the response does not have this field, it is read as `"thing"`.
+        /// If the field is missing or null in a response, its value is `"thing"`.
         #[preset(preset_id)]
         pub id: String,
         /// The field `replies`.
@@ -437,7 +437,7 @@ codegen::response! {
         pub note: Option<String>,
         /// The field `calls`.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub calls: Vec<ToolCall>,
@@ -445,14 +445,14 @@ codegen::response! {
         pub audio: Option<Audio>,
         /// The field `feeling`.
         ///
-        /// If the response does not have this field, it is read as `"glad"`.
+        /// If the field is missing or null in a response, its value is `"glad"`.
         #[preset(preset_feeling)]
         pub feeling: Feeling,
         /// The field `tone`.
         pub tone: Option<String>,
         /// The field `parts`.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub parts: BTreeMap<String, Part>,
@@ -495,7 +495,7 @@ codegen::response! {
     pub struct Chunk {
         /// The field `deltas`.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub deltas: Vec<Delta>,
@@ -539,7 +539,7 @@ codegen::response! {
         pub audio: Option<Box<Audio>>,
         /// The field `feeling`.
         ///
-        /// If the response does not have this field, it is read as `"glad"`.
+        /// If the field is missing or null in a response, its value is `"glad"`.
         #[preset(preset_feeling)]
         pub feeling: Feeling,
         /// The field `tone`.
@@ -638,10 +638,10 @@ impl ThingsClient<'_> {
             .returns_json()
     }
 
-    /// Sends the same request as [`create`](ThingsClient::create) and returns the response as a stream
-    /// of chunks.
+    /// Sends the request of [`create`](ThingsClient::create) and returns the response as a stream of
+    /// chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
     /// response.
     ///

@@ -69,7 +69,7 @@ codegen::response! {
         pub id: ThingId,
         /// The field `shelf`.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_shelf)]
         pub shelf: ShelfId,
         /// The field `parts`.
@@ -207,10 +207,10 @@ impl ThingsClient<'_> {
             .returns_nothing()
     }
 
-    /// Sends the same request as [`move`](ThingsClient::move) and returns the response as a stream of
+    /// Sends the request of [`move`](ThingsClient::move) and returns the response as a stream of
     /// chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
     /// response.
     ///

@@ -133,10 +133,10 @@ impl ThingsClient<'_> {
         Call::post(self.0.runtime(), "things").json(request).returns_json()
     }
 
-    /// Sends the same request as [`create`](ThingsClient::create) and returns the response as a stream
-    /// of chunks.
+    /// Sends the request of [`create`](ThingsClient::create) and returns the response as a stream of
+    /// chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
     /// response.
     ///

@@ -59,7 +59,7 @@ codegen::shared! {
         pub invite: Option<Invite>,
         /// The field `roles`.
         ///
-        /// Only in responses: it is never sent. If the response does not have this field, it is read as
+        /// Only in responses: it is never sent. If the field is missing or null in a response, its value is
         /// `[]`.
         #[preset(empty)]
         #[only(response)]

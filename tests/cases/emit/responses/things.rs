@@ -77,7 +77,7 @@ codegen::shared! {
     pub struct Task {
         /// The field `id`.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[required(id)]
         #[preset(preset_id)]
         pub id: String,
@@ -124,13 +124,13 @@ codegen::response! {
     pub struct Answer {
         /// The field `items`.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub items: Vec<Item>,
         /// The field `by_name`.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         #[none(empty)]
         pub by_name: BTreeMap<String, String>,
@@ -142,7 +142,7 @@ codegen::response! {
     pub struct Chunk {
         /// The field `calls`.
         ///
-        /// If the response does not have this field, it is read as `[]`.
+        /// If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         #[none(empty)]
         pub calls: Vec<Item>,
@@ -150,7 +150,7 @@ codegen::response! {
         pub parts: Option<Vec<Part>>,
         /// The field `delta`.
         ///
-        /// If the response does not have this field, it is read as `{}`.
+        /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         pub delta: Delta,
     }
@@ -193,7 +193,7 @@ codegen::response! {
         pub id: Option<String>,
         /// The field `text`.
         ///
-        /// If the response does not have this field, it is read as `""`.
+        /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
     }
@@ -298,10 +298,10 @@ impl ThingsClient<'_> {
             )
     }
 
-    /// Sends the same request as [`create`](ThingsClient::create) and returns the response as a stream
-    /// of chunks.
+    /// Sends the request of [`create`](ThingsClient::create) and returns the response as a stream of
+    /// chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
     /// response.
     ///

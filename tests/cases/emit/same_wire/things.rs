@@ -183,10 +183,9 @@ impl ThingsClient<'_> {
             .returns_json()
     }
 
-    /// Sends the same request as [`say`](ThingsClient::say) and returns the response as a stream of
-    /// chunks.
+    /// Sends the request of [`say`](ThingsClient::say) and returns the response as a stream of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events); dropping them ends the response.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
     ///
     /// `POST /things`
     #[inline]
