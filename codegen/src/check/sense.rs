@@ -1,7 +1,9 @@
 //! Each rule can be satisfied and can be broken, and no two rules of a struct contradict each other.
 //!
-//! Every state of the few fields that a rule names is tried: not present, or one of the values that the rules
-//! distinguish. Values of bounds and comparisons are not tried: both outcomes are assumed to be possible.
+//! The check tries every state of the fields that a rule names. In a state, a field is either not present, or it has one
+//! of the values that the rules distinguish. The numbers that bounds and comparisons test are not tried: a bound or a
+//! comparison can always be satisfied. It can be broken if its fields are present, unless the bounds of the field already
+//! imply it.
 
 use super::bounds;
 use super::table::Table;
@@ -9,9 +11,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::{Condition, Field, Predicate, Requirement, Rule, Type, TypeKind};
 use crate::syntax;
 
-/// Rules with more states than this are accepted without a check.
+/// The maximum number of states. Above it, a rule or a pair of rules is checked only for repeated fields and duplicates.
 const MAX_STATES: usize = 1 << 12;
-/// Rules that list more values for one field are accepted without a check.
+/// The maximum number of values that a rule or a pair of rules can list for one field, with the same consequence.
 const MAX_WORDS: usize = 64;
 /// Each rule is compared with at most this many earlier rules: a long list must not take quadratic time.
 const MAX_COMPARED: usize = 128;
@@ -92,11 +94,14 @@ fn against(
         only_second |= other.applies && !one.applies;
         kept |= one.applies && other.applies && one.kept && other.kept;
     });
-    // Two rules that each apply without the other can still be satisfied, one at a time.
+    // If each rule can apply when the other does not, a request can choose one of them. Such a pair is accepted.
     let opposite = both && !kept && !(only_first && only_second);
     opposite.then(|| {
         codes::IMPOSSIBLE_RULE
-            .at(second.span, "no request can satisfy both this rule and an earlier one")
+            .at(
+                second.span,
+                "this rule contradicts an earlier one: no request can satisfy both when both apply",
+            )
             .other(first.span, "the earlier one")
             .help("correct one of them, or delete it")
     })
@@ -122,7 +127,7 @@ fn same(one: &Rule, other: &Rule) -> bool {
 /// A state of a field.
 #[derive(Clone)]
 enum FieldState<'a> {
-    /// Not present: not set, null, or `false` for a boolean that must be `true` to be present.
+    /// Not present: not set or null. `false` also counts as not present, unless the default of the boolean is `true`.
     Unset,
     /// Set, with one of the values that the rules distinguish.
     Word(&'a str),
@@ -146,7 +151,8 @@ struct State<'w, 'a> {
 #[derive(Clone, Copy)]
 struct Outcome {
     applies: bool,
-    /// The rule can be satisfied in this state. A bound can be both satisfied and broken.
+    /// The rule can be satisfied in this state. For a bound, this and `broken` can both be `true`, because a state does not
+    /// fix the value of a number.
     kept: bool,
     /// The rule can be broken in this state.
     broken: bool,
@@ -272,7 +278,13 @@ impl<'a> StateSpace<'a> {
 fn void(written: &syntax::Rule) -> Diagnostic {
     match &written.requirement {
         syntax::Requirement::Bound(field, bound) => codes::IMPOSSIBLE_RULE
-            .at(bound.value.span, format!("the bounds of `{}` already include this bound", field.value))
+            .at(
+                bound.value.span,
+                format!(
+                    "this bound has no effect: the bounds of `{}` are already at least as narrow",
+                    field.value
+                ),
+            )
             .help("write a narrower bound, or delete the rule"),
         _ => codes::IMPOSSIBLE_RULE
             .at(written.span, "this rule can never be broken")
@@ -395,7 +407,7 @@ fn domain<'a>(
         return None;
     }
     let closed = closed(table, &field.schema.ty);
-    // A text that no rule names represents every other value.
+    // `\0` represents every value that no rule names.
     let values: Vec<&str> = match &closed {
         Some(values) if !words.is_empty() => values.clone(),
         _ => words.iter().copied().chain(std::iter::once("\u{0}")).collect(),

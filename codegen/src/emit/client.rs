@@ -176,7 +176,7 @@ fn dropping(connector: &Connector, chunk: &Type) -> String {
         _ => "",
     };
     format!(
-        "The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.{accumulate}"
+        "The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.{accumulate}"
     )
 }
 

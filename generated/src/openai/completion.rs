@@ -43,8 +43,8 @@ codegen::request! {
         ///
         /// At least 0. Default: `16`.
         pub max_tokens: Option<Nullable<i64>>,
-        /// Nucleus sampling: only the most likely tokens are candidates, as many as are needed for this
-        /// total probability.
+        /// Nucleus sampling: the model chooses only among the most likely tokens whose probabilities add up
+        /// to this value.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
@@ -306,7 +306,7 @@ impl CompletionClient<'_> {
     /// Sends the request of [`create`](CompletionClient::create) and returns the response as a stream
     /// of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
     /// response.
     ///

@@ -35,8 +35,8 @@ codegen::request! {
         ///
         /// From 0 to 2. Default: `1`.
         pub temperature: Option<Nullable<f64>>,
-        /// Nucleus sampling: only the most likely tokens are candidates, as many as are needed for this
-        /// total probability.
+        /// Nucleus sampling: the model chooses only among the most likely tokens whose probabilities add up
+        /// to this value.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,

@@ -450,7 +450,7 @@ impl EditImageClient<'_> {
     /// Sends the request of [`edit`](EditImageClient::edit) and returns the response as a stream of
     /// chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     ///
     /// `POST /images/edits`
     #[inline]
@@ -498,7 +498,7 @@ impl EditImageClient<'_> {
     /// Sends the request of [`edit_by_reference`](EditImageClient::edit_by_reference) and returns the
     /// response as a stream of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     ///
     /// `POST /images/edits`
     #[inline]

@@ -256,7 +256,7 @@ impl GenerateImagesClient<'_> {
     /// Sends the request of [`create`](GenerateImagesClient::create) and returns the response as a
     /// stream of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     ///
     /// `POST /images/generations`
     #[inline]

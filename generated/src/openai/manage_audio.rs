@@ -1025,7 +1025,7 @@ impl ManageAudioClient<'_> {
     /// Sends the request of [`transcribe`](ManageAudioClient::transcribe) and returns the response as a
     /// stream of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     ///
     /// `POST /audio/transcriptions`
     #[inline]
@@ -1107,7 +1107,7 @@ impl ManageAudioClient<'_> {
     /// Sends the request of [`speak`](ManageAudioClient::speak) and returns the response as a stream of
     /// chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     ///
     /// `POST /audio/speech`
     #[inline]

@@ -1500,7 +1500,7 @@ impl ManageFineTunesClient<'_> {
     /// Sends the request of [`events_legacy`](ManageFineTunesClient::events_legacy) and returns the
     /// response as a stream of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     ///
     /// `GET /fine-tunes/{fine_tune_id}/events`
     #[deprecated(note = "use events")]

@@ -66,8 +66,8 @@ codegen::request! {
         ///
         /// From 0 to 2. Default: `1`.
         pub temperature: Option<Nullable<f64>>,
-        /// Nucleus sampling: only the most likely tokens are candidates, as many as are needed for this
-        /// total probability.
+        /// Nucleus sampling: the model chooses only among the most likely tokens whose probabilities add up
+        /// to this value.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
@@ -5009,7 +5009,7 @@ impl ResponsesClient<'_> {
     /// Sends the request of [`create`](ResponsesClient::create) and returns the response as a stream of
     /// chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     ///
     /// `POST /responses`
     #[inline]
@@ -5059,7 +5059,7 @@ impl ResponsesClient<'_> {
     /// Sends the request of [`get`](ResponsesClient::get) and returns the response as a stream of
     /// chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     ///
     /// `GET /responses/{response_id}`
     #[inline]

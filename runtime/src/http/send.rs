@@ -64,7 +64,7 @@ pub(crate) struct PreparedRequest {
     pub(crate) violations: Violations,
     /// The number of retries so far.
     pub(crate) retries: u32,
-    /// `true` if the response type has a field with the name of the API's error field. If the response can be decoded, this
+    /// `true` if the response type declares the field in which the API reports errors. If the response can be decoded, this
     /// field is data, not an error.
     pub(crate) own_error: bool,
     pub(crate) options: RequestOptions,

@@ -70,7 +70,7 @@ impl ThingsClient<'_> {
     /// Watches the things.
     ///
     /// The response is a stream of chunks.
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     ///
     /// `GET /things/watch`
     ///
@@ -99,7 +99,7 @@ impl ThingsClient<'_> {
     /// Calls `export`.
     ///
     /// The response is a stream of chunks.
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
     /// response.
     ///
@@ -126,7 +126,7 @@ impl ThingsClient<'_> {
     /// Calls `any`.
     ///
     /// The response is a stream of chunks.
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     ///
     /// `GET /things/any`
     #[inline]

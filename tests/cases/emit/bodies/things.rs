@@ -696,7 +696,7 @@ impl ThingsClient<'_> {
 
     /// Sends the request of [`ask`](ThingsClient::ask) and returns the response as a stream of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     ///
     /// `POST /ask`
     #[inline]

@@ -301,7 +301,7 @@ impl ThingsClient<'_> {
     /// Sends the request of [`create`](ThingsClient::create) and returns the response as a stream of
     /// chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
     /// response.
     ///

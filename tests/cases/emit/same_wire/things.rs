@@ -185,7 +185,7 @@ impl ThingsClient<'_> {
 
     /// Sends the request of [`say`](ThingsClient::say) and returns the response as a stream of chunks.
     ///
-    /// The call returns [`Events`](modwright_runtime::Events). Drop them to close the connection.
+    /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
     ///
     /// `POST /things`
     #[inline]
