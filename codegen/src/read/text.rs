@@ -133,6 +133,10 @@ fn foreign_letter(text: &str) -> Option<(char, char)> {
 fn latin_twin(c: char) -> Option<char> {
     const FOREIGN: &str = "АВЕЅІЈКМНОРСТХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο";
     const LATIN: &str = "ABESIJKMHOPCTXaesijopcyxABEZHIKMNOPTYXo";
+    // Nearly all characters are ASCII.
+    if c.is_ascii() {
+        return None;
+    }
     let at = FOREIGN.chars().position(|foreign| foreign == c)?;
     LATIN.chars().nth(at)
 }
