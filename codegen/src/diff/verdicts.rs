@@ -9,7 +9,8 @@ const CALLERS: Verdict = (Breaking, "callers name it");
 const NEW: Verdict = (Additive, "there is more to call");
 const IN_NEW: Verdict = (Breaking, "`new` takes other arguments");
 const WIDER: Verdict = (Additive, "fewer requests are refused before they are sent");
-const NARROWER: Verdict = (Neutral, "more requests are refused before they are sent, as the server does");
+const NARROWER: Verdict =
+    (Neutral, "more requests are refused before they are sent; right if the server refuses them, too");
 const OTHER_TYPE: Verdict = (Breaking, "callers have a value of the old type");
 const OTHER_REQUEST: Verdict = (Breaking, "a server that knows the old requests does not know the new ones");
 const OTHER_RESPONSE: Verdict = (Breaking, "what the old server sends is read differently");
