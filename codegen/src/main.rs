@@ -5,6 +5,7 @@ mod command;
 #[cfg(feature = "shell")]
 use clap::CommandFactory as _;
 use clap::Parser;
+use clap::error::ErrorKind;
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -60,7 +61,15 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| {
+        if let Some(feature) = missing_feature(&error) {
+            eprintln!(
+                "error: this modwright is built without the feature `{feature}`: install it with `--features {feature}`"
+            );
+            std::process::exit(command::TROUBLE.into());
+        }
+        error.exit()
+    });
     std::panic::set_hook(Box::new(|bug| {
         eprintln!(
             "error: this is a bug of modwright: {bug}\n  = help: please report it, with the specification"
@@ -68,6 +77,20 @@ fn main() -> ExitCode {
     }));
     // A bug has another exit code than a mistake in the specification.
     std::panic::catch_unwind(|| run(arguments)).unwrap_or(ExitCode::from(command::TROUBLE))
+}
+
+/// Returns the feature of a subcommand that this program does not have.
+fn missing_feature(error: &clap::Error) -> Option<&'static str> {
+    const ALL: [(&str, &str, bool); 4] = [
+        ("lsp", "lsp", cfg!(feature = "lsp")),
+        ("docs", "docs", cfg!(feature = "docs")),
+        ("completions", "shell", cfg!(feature = "shell")),
+        ("man", "shell", cfg!(feature = "shell")),
+    ];
+    let written = std::env::args().nth(1)?;
+    let unknown = matches!(error.kind(), ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument);
+    let (_, feature, _) = ALL.into_iter().find(|(command, _, present)| *command == written && !present)?;
+    unknown.then_some(feature)
 }
 
 fn run(arguments: Arguments) -> ExitCode {

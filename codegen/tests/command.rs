@@ -1,4 +1,6 @@
 //! The command: exit codes, the files that it writes, and those that it leaves unchanged.
+//!
+//! Long file: one test for each subcommand.
 #![allow(missing_docs)]
 #![cfg(feature = "cli")]
 
@@ -264,6 +266,103 @@ fn new_files_pass_the_check_and_replace_nothing() {
     assert_eq!(new(&["module", "other/widgets"]).status.code(), Some(2), "no such connector");
     assert_eq!(new(&["module", "acme/Widgets"]).status.code(), Some(2), "no name of a module");
     assert_eq!(new(&["connector", "../acme"]).status.code(), Some(2), "no name of a connector");
+}
+
+#[test]
+fn a_new_module_is_like_its_siblings_and_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    let new = |arguments: &[&str]| run(&[&["new"], arguments, &["--spec", spec.to_str().unwrap()]].concat());
+    let said = |output: &std::process::Output| {
+        String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
+    };
+    let module = |name: &str| spec.join(format!("acme/modules/{name}.yaml"));
+    assert!(new(&["connector", "acme"]).status.success());
+    let connector = spec.join("acme/connector.yaml");
+    let text = fs::read_to_string(&connector).unwrap();
+    fs::write(&connector, format!("{text}pages: {{ next: link, size: per_page }}\n")).unwrap();
+    let owner = "owner: { type: string!, label: Owner, help: Owner of the repository. }";
+    let issue = "issue: { type: integer!, help: Number of the issue. }";
+    let sibling = format!(
+        "module: comments\n\nfields:\n  {owner}\n\noperations:\n  list:\n    get: repos/{{owner}}/{{issue}}\n    fields:\n      {issue}\n    returns: nothing\n"
+    );
+    fs::write(module("comments"), sibling).unwrap();
+
+    let path = "repos/{owner}/issues/{issue}/{page_number}/labels";
+    let written =
+        new(&["module", "acme/labels", "--path", path, "--field", "state:State", "--field", "name:string!"]);
+    assert!(written.status.success(), "{}", said(&written));
+    let text = fs::read_to_string(module("labels")).unwrap();
+    for part in [
+        &format!("\nfields:\n  {owner}\n\noperations:\n"),
+        &format!(
+            "    fields:\n      {issue}\n      page_number: {{ type: integer!, help: Part of the path. }}\n"
+        ),
+        "    returns: pages<Item>\n",
+        "request: { owner: a, issue: 1, page_number: 1, name: a }\n",
+        "  State:\n",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert_eq!(code(&["fmt", "--check", module("labels").to_str().unwrap()]), Some(0), "{text}");
+
+    let again = new(&["module", "acme/labels"]);
+    assert!(said(&again).contains("labels.yaml exists, and nothing is written"), "{}", said(&again));
+    let twice = new(&["module", "acme/other", "--field", "a:string", "--field", "a:integer"]);
+    assert_eq!((twice.status.code(), said(&twice).contains("`a` is here twice")), (Some(2), true));
+    let wrong = new(&["module", "acme/other", "--field", "a:strin"]);
+    assert_eq!((wrong.status.code(), said(&wrong).contains("write `string`")), (Some(1), true));
+    assert!(!module("other").exists(), "nothing is written");
+
+    fs::write(module("comments"), "module: comments\noperations: {}\n").unwrap();
+    let beside = new(&["module", "acme/other"]);
+    assert_eq!(beside.status.code(), Some(0), "{}", said(&beside));
+    assert!(said(&beside).contains("other files have 1 error: run `modwright check`"), "{}", said(&beside));
+}
+
+#[test]
+fn check_shows_the_reports_of_what_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    write_things(&spec, "name: strin, size: integr");
+    let other = spec.join("acme/modules/others.yaml");
+    fs::write(&other, "module: others\noperations: { list: { get: others, returns: nothing } }\n").unwrap();
+    let check = |only: &[&str]| {
+        let output = run(&[&["check", "--no-cache", "--spec", spec.to_str().unwrap()], only].concat());
+        let said = [&output.stdout[..], &output.stderr].concat();
+        (output.status.code(), String::from_utf8(said).unwrap())
+    };
+    for only in
+        ["acme", "acme/things", "things.yaml", spec.join("acme/modules/things.yaml").to_str().unwrap()]
+    {
+        let (code, said) = check(&[only]);
+        assert!(code == Some(1) && said.contains("2 errors in 1 file"), "{only}: {said}");
+    }
+    for only in ["acme/others", "others.yaml", "modules/others.yaml"] {
+        let (code, said) = check(&[only]);
+        assert!(code == Some(0) && said.contains("1 module checked"), "{only}: {said}");
+        assert!(said.contains("other files have 2 reports"), "{only}: {said}");
+    }
+    assert_eq!(check(&["acme/others", "things.yaml"]).0, Some(1));
+    assert_eq!(check(&["nothing"]).0, Some(2), "no such file");
+}
+
+#[test]
+fn a_part_of_a_code_and_a_missing_feature_are_explained() {
+    let said = |arguments: &[&str]| String::from_utf8(run(arguments).stderr).unwrap();
+    assert!(said(&["explain", "yaml"]).contains("did you mean `yaml-syntax`, `yaml-feature`?"));
+    assert!(said(&["explain", "shape"]).contains("did you mean `wrong-shape`?"));
+    for (command, feature, present) in [
+        ("lsp", "lsp", cfg!(feature = "lsp")),
+        ("docs", "docs", cfg!(feature = "docs")),
+        ("man", "shell", cfg!(feature = "shell")),
+        ("completions", "shell", cfg!(feature = "shell")),
+    ] {
+        if !present {
+            let said = said(&[command]);
+            assert!(said.contains(&format!("built without the feature `{feature}`")), "{said}");
+        }
+    }
 }
 
 #[test]

@@ -21,8 +21,13 @@ impl Explain {
             return ExitCode::SUCCESS;
         };
         let Some(code) = all().find(|code| code.name == name) else {
+            let begins: Vec<String> = all()
+                .filter(|code| code.name.split('-').any(|word| word == name) || code.name.starts_with(name))
+                .map(|code| format!("`{}`", code.name))
+                .collect();
             let meant = match codes::nearest(name) {
                 Some(near) => format!("did you mean `{near}`?"),
+                None if !begins.is_empty() => format!("did you mean {}?", begins.join(", ")),
                 None => "run `modwright explain` for a list".to_owned(),
             };
             eprintln!("error: there is no code `{name}`; {meant}");

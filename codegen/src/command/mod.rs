@@ -16,6 +16,7 @@ mod revision;
 pub mod schema;
 #[cfg(feature = "shell")]
 pub mod shell;
+mod template;
 mod update;
 pub mod watch;
 

@@ -1,7 +1,9 @@
 //! `modwright new`: the files of a connector or of a module, with comments, right as they are.
 
-use super::{MISTAKES, load, report, trouble};
-use anstream::println;
+use super::template::{Template, scalar, title};
+use super::{MISTAKES, report, some, trouble};
+use anstream::{eprintln, println};
+use modwright::{Diagnostics, Source};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -57,38 +59,79 @@ struct Module {
 
 impl New {
     pub fn run(&self) -> ExitCode {
-        let (spec, files) = match &self.what {
-            What::Connector(connector) => (&connector.spec, connector.files()),
-            What::Module(module) => (&module.spec, module.file().map(|file| vec![file])),
-        };
-        let files = match files {
-            Ok(files) => files,
-            Err(error) => return trouble(&error),
-        };
-        for (path, text) in files {
-            let path = spec.join(path);
-            if let Err(error) = write(&path, &text) {
-                return trouble(&io::Error::new(error.kind(), format!("{}: {error}", path.display())));
-            }
-            println!("{} written", path.display());
+        match self.write() {
+            Ok(code) => code,
+            Err(error) => trouble(&error),
         }
-        // A path or a type of the command line may be wrong.
-        let sources = match load(spec) {
-            Ok(sources) => sources,
-            Err(code) => return code,
+    }
+
+    fn write(&self) -> io::Result<ExitCode> {
+        let spec = match &self.what {
+            What::Connector(connector) => &connector.spec,
+            What::Module(module) => &module.spec,
         };
-        let (model, diagnostics) = modwright::check(&sources);
-        report(&diagnostics, &sources);
-        if model.is_some() { ExitCode::SUCCESS } else { ExitCode::from(MISTAKES) }
+        let others = if spec.is_dir() { modwright::load::load(spec)? } else { Vec::new() };
+        // The first version without a mistake; the last one copies and supposes nothing.
+        let versions = match &self.what {
+            What::Connector(connector) => vec![connector.files()?],
+            What::Module(module) => module.versions(&others)?,
+        };
+        let mut refused = None;
+        for files in versions {
+            let (sources, mut found) = checked(spec, &others, &files);
+            let elsewhere = found.errors();
+            found.retain(|one| one.span.source >= others.len());
+            if found.errors() > 0 {
+                refused = Some((found, sources));
+                continue;
+            }
+            for (path, text) in &files {
+                let path = spec.join(path);
+                write(&path, text)
+                    .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+                println!("{} written", path.display());
+            }
+            report(&found, &sources);
+            if elsewhere > 0 {
+                println!("other files have {}: run `modwright check`", some(elsewhere, "error"));
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
+        // A path or a type of the command line is wrong.
+        if let Some((found, sources)) = refused {
+            report(&found, &sources);
+            eprintln!("nothing is written");
+        }
+        Ok(ExitCode::from(MISTAKES))
     }
 }
 
-/// Writes a new file. A file that exists stays as it is.
+/// Checks new files, which are the last sources, with those that exist.
+fn checked(spec: &Path, others: &[Source], files: &[(String, String)]) -> (Vec<Source>, Diagnostics) {
+    let new = files.iter().map(|(path, text)| Source {
+        path: spec.join(path).display().to_string().replace('\\', "/"),
+        text: text.clone(),
+    });
+    let sources: Vec<Source> = others.iter().cloned().chain(new).collect();
+    let (_, found) = modwright::check(&sources);
+    (sources, found)
+}
+
+/// Writes a new file.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
     OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+}
+
+/// Refuses a file that exists.
+fn refuse_existing(spec: &Path, file: &str) -> io::Result<()> {
+    let path = spec.join(file);
+    match path.exists() {
+        true => Err(wrong(format!("{} exists, and nothing is written: choose another name", path.display()))),
+        false => Ok(()),
+    }
 }
 
 impl Connector {
@@ -118,15 +161,19 @@ retry: {{ statuses: [408, 429, 5xx], max_retries: 2 }}
             title = title(name),
             url = scalar(url, "")
         );
-        Ok(vec![
+        let template = Template { name: module, method: "get", path: module, ..Template::default() };
+        let files = vec![
             (format!("{name}/connector.yaml"), connector),
-            (format!("{name}/modules/{module}.yaml"), text(module, "get", module, &[])),
-        ])
+            (format!("{name}/modules/{module}.yaml"), template.text()),
+        ];
+        files.iter().try_for_each(|(file, _)| refuse_existing(&self.spec, file))?;
+        Ok(files)
     }
 }
 
 impl Module {
-    fn file(&self) -> io::Result<(String, String)> {
+    /// Returns the file in several versions, the best one first.
+    fn versions(&self, others: &[Source]) -> io::Result<Vec<Vec<(String, String)>>> {
         let Some((connector, name)) = self.name.split_once('/') else {
             return Err(wrong(format!("`{0}` names no connector: write `CONNECTOR/{0}`", self.name)));
         };
@@ -137,17 +184,33 @@ impl Module {
                 self.spec.display()
             )));
         }
-        let mut fields = Vec::new();
+        let file = format!("{connector}/modules/{name}.yaml");
+        refuse_existing(&self.spec, &file)?;
+        let mut fields: Vec<(String, String)> = Vec::new();
         for field in &self.fields {
             let Some((field, ty)) = field.split_once(':') else {
                 return Err(wrong(format!("`{field}` has no type: write `{field}:string`")));
             };
+            if fields.iter().any(|(known, _)| known == field.trim()) {
+                return Err(wrong(format!("the field `{}` is here twice: delete one of them", field.trim())));
+            }
             fields.push((field.trim().to_owned(), ty.trim().to_owned()));
         }
         let path = self.path.as_deref().unwrap_or(name);
         // The docs of vendors begin paths with a slash; those of the language are relative to the base URL.
         let path = path.strip_prefix('/').filter(|path| !path.is_empty()).unwrap_or(path);
-        Ok((format!("{connector}/modules/{name}.yaml"), text(name, &self.method, path, &fields)))
+        let folder = format!("/{connector}/");
+        let texts: Vec<&str> = others
+            .iter()
+            .filter(|one| one.path.contains(&folder) && one.path.ends_with(".yaml"))
+            .map(|one| one.text.as_str())
+            .collect();
+        let plain = Template { name, method: &self.method, path, fields: &fields, ..Template::default() };
+        let like = Template { others: &texts, ..plain };
+        let paged = Template { is_paged: true, ..like };
+        let all = [paged, like, Template { is_paged: true, ..plain }, plain];
+        let versions = all.into_iter().filter(|one| !one.is_paged || one.lists(&texts));
+        Ok(versions.map(|one| vec![(file.clone(), one.text())]).collect())
     }
 }
 
@@ -162,72 +225,4 @@ fn refuse_name(name: &str) -> io::Result<()> {
         return Ok(());
     }
     Err(wrong(format!("`{name}` is not a name: use lower-case letters, digits and `_`, a letter first")))
-}
-
-/// Returns the text of a module with one operation.
-fn text(name: &str, method: &str, path: &str, fields: &[(String, String)]) -> String {
-    let operation = match method {
-        "get" => "list",
-        "head" => "exists",
-        "post" => "create",
-        "put" => "replace",
-        "patch" => "update",
-        "delete" => "delete",
-        "query" => "search",
-        other => other,
-    };
-    let parameters = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
-    let parameters = parameters.map(|name| name.trim_end_matches("..."));
-    let parameters = parameters.filter(|name| fields.iter().all(|(field, _)| field != name));
-    let lines = parameters
-        .map(|name| format!("      {name}: {{ type: string!, help: Part of the path. }}\n"))
-        .chain(fields.iter().map(|(name, ty)| format!("      {name}: {{ type: {} }}\n", scalar(ty, ""))));
-    let lines: String = lines.collect();
-    let fields = if lines.is_empty() {
-        "    # fields:\n    #   name: { type: string!, max_length: 64, help: What the field means. }\n"
-            .to_owned()
-    } else {
-        format!("    # Add `help:` and bounds, such as `max_length: 64`.\n    fields:\n{lines}")
-    };
-    format!(
-        "\
-module: {name}
-title: {title}
-# help: What the module is for.
-
-operations:
-  {operation}:
-    {method}: {path}
-    # help: What the operation does.
-{fields}    # rules: ['a needs b']
-    # A type under `types:`, `list<…>` or `pages<…>` of it, `string`, `bytes` or `nothing`.
-    returns: nothing
-    # examples:
-    #   hello:
-    #     request: {{ name: a }}
-
-# types:
-#   Item:
-#     fields:
-#       id: string!
-",
-        title = title(name),
-        path = scalar(path, "{}")
-    )
-}
-
-/// Returns a text as YAML, in quotes unless it has letters, digits and harmless signs only.
-fn scalar(text: &str, more: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || " _-./<>|?!".contains(c) || more.contains(c);
-    if text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', "''"))
-}
-
-/// `big_widgets` → `Big widgets`
-fn title(name: &str) -> String {
-    let words = name.replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

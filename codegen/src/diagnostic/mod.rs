@@ -85,6 +85,11 @@ impl SpannedText {
         self.span.part(offset..offset + self.value.len())
     }
 
+    /// Sets the span.
+    pub(crate) fn set_span(&mut self, span: Span) {
+        self.0.span = span;
+    }
+
     /// Sets the source.
     #[cfg(feature = "cli")]
     pub(crate) fn set_source(&mut self, source: usize) {
@@ -288,6 +293,11 @@ impl Diagnostics {
         self.suppressed.contains(name) || self.suppressed_before.contains(name)
     }
 
+    /// Keeps only some of the reports.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
+    }
+
     /// Returns the reports, after `sort` in the order of their spans.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
@@ -321,5 +331,14 @@ impl Diagnostics {
     pub(crate) fn sort(&mut self) {
         self.list.sort_by(|a, b| (a.span, a.code.name, &a.message).cmp(&(b.span, b.code.name, &b.message)));
         self.list.dedup();
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
     }
 }
