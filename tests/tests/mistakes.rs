@@ -2,7 +2,7 @@
 //! [`modwright_cases::mistakes`] describes the files.
 #![allow(missing_docs)]
 
-use modwright::diagnostic::{Diagnostics, draw};
+use modwright::diagnostic::{Diagnostics, apply, draw};
 use modwright::{Source, check, load::load};
 use modwright_cases::Expected;
 use modwright_cases::mistakes::{Case, Edit, FOLDER, cases, write};
@@ -39,6 +39,9 @@ fn every_mistake_gives_its_reports_and_its_cure_mends_it() {
                 writeln!(wrong, "{}: the edits of a report do not mend it:\n{unfixed}", case.name).unwrap();
             }
             count.add(&case, &places, found.iter().filter(|one| !one.edits.is_empty()).count());
+            if let Some(difference) = edited(&case, found, sources) {
+                writeln!(wrong, "{}: {difference}", case.name).unwrap();
+            }
             writeln!(shown, "== {}\n{}\n{reports}", case.name, case.shown).unwrap();
         }
         writeln!(shown, "{count:?}").unwrap();
@@ -79,6 +82,25 @@ impl Count {
         self.reports_with_edits += edits;
         self.with_a_cure_that_was_followed += usize::from(case.cured.is_some());
     }
+}
+
+/// Applies the edits of the first report that has some, again and again, as a tool would. If no report is left, the
+/// specification is the one that the cure makes; returns the difference.
+fn edited(case: &Case, mut found: Diagnostics, mut sources: Vec<Source>) -> Option<String> {
+    const MOST: usize = 10;
+    let mut model = None;
+    for _ in 0..MOST {
+        let Some(one) = found.iter().find(|one| !one.edits.is_empty()) else { break };
+        apply(&one.edits, &mut sources);
+        (model, found) = check(&sources);
+    }
+    if let Some(one) = found.iter().find(|one| !one.edits.is_empty()) {
+        return Some(format!("after {MOST} edits there is still one: {}", one.message));
+    }
+    let (meant, _) = check(&run(case.cured.as_ref().filter(|_| model.is_some())?).1);
+    let text = || sources.iter().map(|source| source.text.as_str()).collect::<String>();
+    (found.iter().next().is_none() && model != meant)
+        .then(|| format!("the edits make another specification than the cure:\n{}", text()))
 }
 
 /// What `check` says of the base with these edits.

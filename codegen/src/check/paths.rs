@@ -193,25 +193,34 @@ fn not_relative(text: &str) -> Option<&'static str> {
 /// Refuses `widgets/:widget_id`, the notation of other tools. A colon that does not
 /// begin a segment is an ordinary character.
 fn refuse_colon(path: &SpannedText, errors: &mut Diagnostics) -> Option<()> {
-    let mut start = 0;
-    for segment in without_query(&path.value).split('/') {
-        let range = start..start + segment.len();
-        start = range.end + 1;
-        let Some(name) = segment.strip_prefix(':').filter(|name| is_word(name)) else { continue };
-        let (before, behind) = (&path.value[..range.start], &path.value[range.end..]);
-        errors.push(
-            codes::BAD_PATH
-                .at(
-                    path.part(range),
-                    format!(
-                        "the path parameter `{name}` is written with a colon; it would be sent as plain text"
-                    ),
-                )
-                .help(Cure::replace(format!("write `{before}{{{name}}}{behind}`"), format!("{{{name}}}"))),
-        );
-        return None;
+    fn parameter(segment: &str) -> Option<&str> {
+        segment.strip_prefix(':').filter(|name| is_word(name))
     }
-    Some(())
+    let text = without_query(&path.value);
+    let mut ends = text.split('/').scan(0, |end, segment| {
+        *end += segment.len() + 1;
+        Some((*end - segment.len() - 1, segment))
+    });
+    let Some((start, segment)) = ends.find(|(_, segment)| parameter(segment).is_some()) else {
+        return Some(());
+    };
+    let segments: Vec<String> = text
+        .split('/')
+        .map(|segment| parameter(segment).map_or_else(|| segment.to_owned(), |name| format!("{{{name}}}")))
+        .collect();
+    let right = format!("{}{}", segments.join("/"), &path.value[text.len()..]);
+    errors.push(
+        codes::BAD_PATH
+            .at(
+                path.part(start..start + segment.len()),
+                format!(
+                    "the path parameter `{}` is written with a colon; it would be sent as plain text",
+                    &segment[1..]
+                ),
+            )
+            .help(Cure::edit(format!("write `{right}`"), path.inner_span(), right)),
+    );
+    None
 }
 
 fn is_word(text: &str) -> bool {
@@ -226,6 +235,20 @@ fn unclean(parameter: &SpannedText, whole: Span, errors: &mut Diagnostics) {
         (format!("`{{{}}}` has spaces", parameter.value), Cure::write(format!("{{{name}}}")))
     };
     errors.push(codes::BAD_PATH.at(whole, message).help(help));
+}
+
+/// Returns `true` for `comment_id` and `comment`, or `issue_nr` and `issue_number`: a word more, or one that is cut.
+fn is_abbreviated(name: &str, other: &str) -> bool {
+    let (short, long) = if name.len() < other.len() { (name, other) } else { (other, name) };
+    if long.strip_prefix(short).is_some_and(|rest| rest.starts_with('_')) {
+        return true;
+    }
+    let (Some((of, short)), Some((same, long))) = (short.rsplit_once('_'), long.rsplit_once('_')) else {
+        return false;
+    };
+    let mut letters = long.chars();
+    let in_order = short.chars().all(|letter| letters.any(|other| other == letter));
+    of == same && in_order && short.chars().next() == long.chars().next()
 }
 
 /// Checks that each path parameter is a field. One that was reported for another operation is not reported again.
@@ -251,19 +274,25 @@ pub(super) fn are_fields(
         );
         let names = fields.iter().copied().chain(&module.fields).map(|field| field.name.value.as_str());
         let proposal = names::snake(&parameter.value);
-        let help = match nearest(&parameter.value, names.clone())
-            .or_else(|| names.clone().find(|one| *one == proposal))
-        {
-            Some(near) if proposal == parameter.value => {
-                let help =
-                    format!("write `{{{near}}}`, or add `{}: string!` under `fields:`", parameter.value);
-                Cure::replace(help, near)
+        let near =
+            nearest(&parameter.value, names.clone()).or_else(|| names.clone().find(|one| *one == proposal));
+        let short = fields
+            .iter()
+            .copied()
+            .chain(&module.fields)
+            .find(|field| is_abbreviated(&proposal, &field.name.value))
+            .filter(|field| near != Some(field.name.value.as_str()));
+        let add = |ty: &str| format!("add `{proposal}: {ty}!` under `fields:`");
+        let help = match (short, near) {
+            (Some(field), _) => {
+                format!("write `{{{}}}`, or {}", field.name.value, add(&field.ty.text())).into()
             }
-            Some(near) => Cure::replace(format!("write `{{{near}}}`"), near),
-            None if proposal == parameter.value => {
-                format!("add `{proposal}: string!` under `fields:`").into()
+            (None, Some(near)) if proposal == parameter.value => {
+                Cure::replace(format!("write `{{{near}}}`, or {}", add("string")), near)
             }
-            None => format!("write `{{{proposal}}}`, and add `{proposal}: string!` under `fields:`").into(),
+            (None, Some(near)) => Cure::replace(format!("write `{{{near}}}`"), near),
+            (None, None) if proposal == parameter.value => add("string").into(),
+            (None, None) => format!("write `{{{proposal}}}`, and {}", add("string")).into(),
         };
         errors.push(codes::UNKNOWN_FIELD.at(parameter.span, message).help(help));
         errors.suppress(&parameter.value);

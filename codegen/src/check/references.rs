@@ -141,16 +141,59 @@ impl References {
         if self.operations.contains(operation) {
             return;
         }
-        let (module, operation) = name.value.split_once('.').unwrap_or((&name.value, ""));
-        if errors.is_suppressed(module) || errors.is_suppressed(operation) {
+        let (module, word) = operation.split_once('.').unwrap_or((operation, ""));
+        if errors.is_suppressed(module) || errors.is_suppressed(word) {
             return;
         }
-        let known = self.operations.iter().map(String::as_str);
+        let field = &name.value[operation.len()..];
+        let help = match self.nearest_operation(operation, module, word) {
+            Some(near) => Cure::write(format!("{near}{field}")),
+            None => self.operations_of(module, word).into(),
+        };
         errors.push(
             codes::UNKNOWN_REFERENCE
                 .at(name.span, format!("`{key}` names `{}`, which is not an operation", name.value))
-                .suggest(&name.value, known, "write `MODULE.OPERATION`"),
+                .help(help),
         );
+    }
+
+    /// Returns the operation that was most likely meant.
+    fn nearest_operation(&self, operation: &str, module: &str, word: &str) -> Option<&str> {
+        let known = || self.operations.iter().map(String::as_str);
+        let parts = || known().filter_map(|one| Some((one, one.split_once('.')?)));
+        nearest(operation, known())
+            .or_else(|| {
+                let near =
+                    nearest(word, parts().filter(|(_, (of, _))| *of == module).map(|(_, (_, own))| own))?;
+                parts().find(|(_, (of, own))| *of == module && *own == near).map(|(one, _)| one)
+            })
+            // `repository.list` for `repositories.list`
+            .or_else(|| {
+                let begins_alike = |of: &str| {
+                    let equal = of.bytes().zip(module.bytes()).take_while(|(a, b)| a == b).count();
+                    equal > 3 && equal + 3 >= of.len().max(module.len())
+                };
+                let mut alike = parts().filter(|(_, (of, own))| *own == word && begins_alike(of));
+                alike.next().filter(|_| alike.next().is_none()).map(|(one, _)| one)
+            })
+    }
+
+    /// Returns the cure that names the operations of a module, or the modules that have an operation of this name.
+    #[cold]
+    fn operations_of(&self, module: &str, word: &str) -> String {
+        const MOST: usize = 5;
+        let is_near = |one: &&String| match one.split_once('.') {
+            Some((of, own)) if self.modules.contains(module) => of == module && !own.is_empty(),
+            Some((_, own)) => own == word,
+            None => false,
+        };
+        let near: Vec<String> =
+            self.operations.iter().filter(is_near).take(MOST).map(|one| format!("`{one}`")).collect();
+        match near.as_slice() {
+            [] => "write the module and the operation: `MODULE.OPERATION`".to_owned(),
+            [one] => format!("write {one}"),
+            several => format!("write an operation, such as {}", several.join(", ")),
+        }
     }
 
     fn check_replacement(

@@ -11,12 +11,21 @@ pub(super) fn help(expected: &str, text: &str, quoted: bool) -> Option<Cure> {
         "an integer" | "whole seconds" => Some(integer(text, quoted)),
         "a number" => Some(number(text, quoted)),
         "a boolean" => boolean(text),
+        "a list" if !quoted && several(text).is_some() => several(text).map(|all| list(format!("[{all}]"))),
         "a list" if text.contains([',', '[', ']', '{', '}', '#', ':']) => {
             Some(list(format!("['{}']", text.replace('\'', "''"))))
         }
         "a list" => Some(list(format!("[{text}]"))),
         _ => None,
     }
+}
+
+/// `red, green`, `red | green` → the items of a list on one line.
+fn several(text: &str) -> Option<String> {
+    let items: Vec<&str> = text.split([',', '|', ';']).map(str::trim).collect();
+    let is_word =
+        |item: &&str| !item.is_empty() && !item.contains([' ', '[', ']', '{', '}', '#', ':', '\'', '"']);
+    (items.len() > 1 && items.iter().all(is_word)).then(|| items.join(", "))
 }
 
 fn list(written: String) -> Cure {

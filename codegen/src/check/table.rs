@@ -466,9 +466,11 @@ impl Table {
         let synonym = SYNONYMS.iter().find(|(foreign, _)| foreign.eq_ignore_ascii_case(name));
         let synonym = synonym.map(|(_, known)| *known).or_else(|| with_width(name));
         if let Some(known) = synonym {
-            errors.push(diagnostic.help(match known.contains('`') {
-                true => format!("write {known}").into(),
-                false => Cure::write(known),
+            errors.push(diagnostic.help(match known {
+                // A form with a `T` that only the author knows.
+                known if known.contains("<T>") => format!("write `{known}`").into(),
+                known if known.contains('`') => format!("write {known}").into(),
+                known => Cure::write(known),
             }));
             return;
         }
@@ -489,8 +491,12 @@ impl Table {
                 }
             }
             None => {
-                let (proposal, values) = (names::pascal(name), &BUILT_IN[..8]);
+                let proposal = names::pascal(name);
                 let written = if proposal == name { "" } else { ", and write that here" };
+                // Only a connection has a `secret`, only a response `bytes` and `nothing`.
+                let values =
+                    BUILT_IN.into_iter().filter(|name| !["bytes", "secret", "nothing"].contains(name));
+                let values: Vec<&str> = values.chain(["list<T>", "map<T>"]).collect();
                 errors.push(diagnostic.help(format!(
                     "declare `{proposal}` under `types:`{written}, or use one of: {}",
                     values.join(", ")

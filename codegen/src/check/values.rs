@@ -81,6 +81,14 @@ impl Values {
     }
 }
 
+/// Returns `true` if the bounds allow no value together, which is reported where they are.
+#[cold]
+fn no_value_fits(field: &Field, written: &syntax::Field) -> bool {
+    let mut found = Diagnostics::default();
+    super::ranges::check(&field.schema.ty, &field.schema.bounds, &written.bounds, &mut found);
+    found.iter().any(|one| one.code == &codes::EMPTY_RANGE)
+}
+
 /// Reads default, preset and example of the fields of one struct, in the order of the fields.
 fn fields<'w>(
     connector: &Connector,
@@ -101,6 +109,9 @@ fn fields<'w>(
             }
             let value = value(connector, &field.schema, node);
             let found = conform::check_value(connector, &field.schema, &value, true);
+            if !found.is_empty() && no_value_fits(field, written) {
+                return None;
+            }
             report_all(&codes::BAD_DEFAULT, node, &found, &format!("the {word} of `{}`", field.name), errors);
             found.iter().all(|one| one.kind == ViolationKind::Unlisted).then(|| Json::new(&value))
         };

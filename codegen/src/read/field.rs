@@ -102,7 +102,7 @@ fn field(name: &SpannedText, node: &Node, advanced: bool, errors: &mut Diagnosti
         merge: keys.text("merge", errors),
         from: keys.text("from", errors),
         only,
-        soft: keys.texts("soft", errors),
+        soft: soft(&mut keys, errors),
         bounds: bounds(&mut keys, errors),
         // Replaced below: the other keys are read even if the type is wrong.
         ..plain(
@@ -288,6 +288,25 @@ fn plain(name: SpannedText, ty: Type, advanced: bool) -> Field {
         bounds: Vec::new(),
         soft: Vec::new(),
     }
+}
+
+/// Reads the names of the bounds that a caller can skip.
+pub(super) fn soft(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Vec<SpannedText> {
+    let node = keys.take("soft");
+    let Some(Node { span, value: NodeValue::Scalar { text: flag, quoted: false } }) = node else {
+        return keys.texts("soft", errors);
+    };
+    let report = codes::WRONG_SHAPE.at(*span, "`soft` is the list of the bounds that a caller can skip");
+    let present: Vec<&str> =
+        BoundKind::ALL.into_iter().map(|(word, _)| word).filter(|word| keys.other(word).is_some()).collect();
+    let help = match (flag.as_str(), present.as_slice()) {
+        ("true", [one]) => Cure::write(format!("[{one}]")),
+        ("true", [_, ..]) => format!("name those of this field: `[{}]`", present.join(", ")).into(),
+        ("true" | "false", _) => "delete it".into(),
+        _ => return keys.texts("soft", errors),
+    };
+    errors.push(report.help(help));
+    Vec::new()
 }
 
 /// Reads every bound among the keys.

@@ -2,6 +2,7 @@
 
 use super::foreign;
 use super::keys::is_key;
+use super::list::{kind, list};
 use crate::diagnostic::{Cure, Diagnostics, Span, Spanned, SpannedText, codes, nearest};
 use crate::syntax::{Node, NodeValue};
 use std::fmt::Display;
@@ -56,6 +57,12 @@ impl<'n> Mapping<'n> {
     /// Reads a required text.
     pub fn required_text(&mut self, name: &'static str, errors: &mut Diagnostics) -> Option<SpannedText> {
         let node = self.required(name, errors)?;
+        if is_empty(node) {
+            errors.push(
+                codes::WRONG_SHAPE.at(node.span, format!("`{name}` has no value")).help("write its value"),
+            );
+            return None;
+        }
         text(node, format_args!("`{name}`"), errors)
     }
 
@@ -82,7 +89,11 @@ impl<'n> Mapping<'n> {
                 continue;
             }
             if foreign::instead_of(self.what, word) == Some(name) {
-                return Near::Word;
+                // The fields below another word are read, so that a path finds them.
+                return match &node.value {
+                    NodeValue::Map(_) if name == "fields" => Near::Value(node),
+                    _ => Near::Word,
+                };
             }
             let (before, colon) = word.split_once(':').map_or((word, false), |(before, _)| (before, true));
             if colon && before == name && node.span.is_empty() {
@@ -151,7 +162,32 @@ impl<'n> Mapping<'n> {
             Near::Value(node @ Node { value: NodeValue::Map(_), .. }) => Some(node),
             _ => None,
         });
+        if let ("fields", None | Some(Node { value: NodeValue::List(_), .. })) = (name, node) {
+            self.suppress_listed(errors);
+        }
         node.and_then(|node| map(node, format_args!("`{name}`"), errors)).unwrap_or_default()
+    }
+
+    /// Suppresses the names of fields that are written as a list, which is reported.
+    fn suppress_listed(&self, errors: &mut Diagnostics) {
+        let listed = self.entries.iter().filter(|(key, _)| {
+            key.value == "fields" || foreign::instead_of(self.what, &key.value) == Some("fields")
+        });
+        for (_, node) in listed {
+            let NodeValue::List(items) = &node.value else { continue };
+            for item in items {
+                match &item.value {
+                    NodeValue::Scalar { text, .. } => errors.suppress(text),
+                    NodeValue::List(_) => {}
+                    NodeValue::Map(entries) => entries.iter().for_each(|(key, node)| {
+                        errors.suppress(&key.value);
+                        if let ("name", NodeValue::Scalar { text, .. }) = (key.value.as_str(), &node.value) {
+                            errors.suppress(text);
+                        }
+                    }),
+                }
+            }
+        }
     }
 
     /// Reads a mapping of texts; empty if the key is absent.
@@ -178,15 +214,84 @@ impl<'n> Mapping<'n> {
 
     /// Reports the unknown keys.
     pub fn finish(self, errors: &mut Diagnostics) {
-        for (key, node) in self.entries {
-            let name = key.value.as_str();
-            if self.expected.contains(&name) || name.is_empty() || name.starts_with("x-") {
+        let mut next = 0;
+        while let Some((key, node)) = self.entries.get(next) {
+            let (at, name) = (next, key.value.as_str());
+            next += 1;
+            if self.expected.contains(&name) {
+                self.swallowed(at, errors);
+            } else if name.is_empty() || name.starts_with("x-") || self.reported.contains(&name) {
                 continue;
-            }
-            if !self.reported.contains(&name) {
+            } else if let Some((end, cure)) = self.rest_of_sentence(at) {
+                errors.push(
+                    codes::UNKNOWN_KEY.at(key.span, format!("{} has no key `{name}`", self.what)).help(cure),
+                );
+                next = end;
+            } else {
                 self.unknown(key, node, errors);
             }
         }
+    }
+
+    /// Returns the sentence before the entry at `at`, and its span: a `,` may have ended it there.
+    fn sentence_before(&self, at: usize) -> Option<(&'n str, Span)> {
+        // A mapping in braces begins before its first key.
+        let (first, _) = self.entries.first().filter(|(first, _)| self.span.start < first.span.start)?;
+        let (name, node) = self.entries.get(at.checked_sub(1)?)?;
+        let sentence = unfinished(name, node).filter(|_| first.span.source == node.span.source)?;
+        let (key, _) = self.entries.get(at)?;
+        (key.span.start == node.span.end + ", ".len()).then_some((sentence, node.span))
+    }
+
+    /// Returns the cure of unknown keys that are the rest of a sentence, `help: A name, or: none.`, and the entry
+    /// behind them.
+    fn rest_of_sentence(&self, at: usize) -> Option<(usize, Cure)> {
+        let (sentence, span) = self.sentence_before(at)?;
+        let (mut whole, mut end, mut next) = (sentence.to_owned(), span, at);
+        while let Some((key, node)) = self.entries.get(next) {
+            let name = key.value.as_str();
+            if self.expected.contains(&name)
+                || foreign::help(self.what, key, node, self.entries).is_some()
+                || foreign::key(name, &self.expected).is_some()
+                || nearest(&snake(name), self.expected.iter().copied()).is_some()
+            {
+                break;
+            }
+            let NodeValue::Scalar { text, quoted: false } = &node.value else { return None };
+            let together = key.span.start == end.end + ", ".len()
+                && (text.is_empty() || node.span.start == key.span.end + ": ".len());
+            if !together || key.is_quoted() {
+                return None;
+            }
+            whole = format!("{whole}, {name}: {text}");
+            (end, next) = (node.span, next + 1);
+        }
+        let quoted = super::slips::quoted(&whole);
+        let cure = Cure::edit(format!("put the text in quotes: {quoted}"), span.to(end), quoted);
+        (next > at).then_some((next, cure))
+    }
+
+    /// Reports a known key that is most likely the rest of a sentence: `help: A name, default: none.`
+    fn swallowed(&self, at: usize, errors: &mut Diagnostics) {
+        let (key, node) = &self.entries[at];
+        let NodeValue::Scalar { text, quoted: false } = &node.value else { return };
+        if !text.ends_with('.') || super::slips::is_prose(&key.value) {
+            return;
+        }
+        let Some((sentence, span)) = self.sentence_before(at) else { return };
+        let whole = super::slips::quoted(&format!("{sentence}, {}: {text}", key.value));
+        let value = super::slips::quoted(text);
+        errors.push(
+            codes::YAML_SYNTAX
+                .at(
+                    Span { start: span.end, end: span.end + 1, ..span },
+                    format!("a `,` ends a text inside `{{ … }}`, so `{}` is a key here", key.value),
+                )
+                .help(format!(
+                    "if it is a part of the text, put all of it in quotes: {whole}; if it is a key, its value: `{}: {value}`",
+                    key.value
+                )),
+        );
     }
 
     #[cold]
@@ -201,7 +306,7 @@ impl<'n> Mapping<'n> {
                 true => Cure::replace(help, format!("{word}: {rest}")),
                 false => help.into(),
             }
-        } else if let Some(help) = foreign::help(what, key, node) {
+        } else if let Some(help) = foreign::help(what, key, node, self.entries) {
             help
         } else if let Some(known) = foreign::key(name, &self.expected)
             .or_else(|| nearest(&snake(name), self.expected.iter().copied()))
@@ -260,37 +365,11 @@ pub(super) fn map<'n>(
     }
 }
 
-/// Returns the items of a list, or reports that the node is no list.
-pub(super) fn list<'n>(node: &'n Node, what: impl Display, errors: &mut Diagnostics) -> &'n [Node] {
-    match &node.value {
-        NodeValue::List(items) => items,
-        _ => {
-            errors.push(
-                codes::WRONG_SHAPE
-                    .at(node.span, format!("{what} is a list, and this is {}", kind(node)))
-                    .help(list_help(node)),
-            );
-            &[]
-        }
-    }
-}
-
-#[cold]
-fn list_help(node: &Node) -> Cure {
-    match &node.value {
-        NodeValue::Scalar { text, .. } if !text.is_empty() => {
-            let list = format!("[{}]", quoted_in_flow(text));
-            Cure::replace(format!("write a list of one: `{list}`"), list)
-        }
-        _ => "write `[a, b]`, or one `- item` a line".into(),
-    }
-}
-
-fn quoted_in_flow(text: &str) -> String {
-    if text.contains([',', '[', ']', '{', '}', '#', ':', '\'', '"']) {
-        return super::slips::quoted(text);
-    }
-    text.to_owned()
+/// Returns the text of a sentence without quotes that is not at its end.
+pub(super) fn unfinished<'n>(name: &SpannedText, node: &'n Node) -> Option<&'n str> {
+    let NodeValue::Scalar { text, quoted: false } = &node.value else { return None };
+    let is_open = !text.is_empty() && !text.ends_with(['.', '!', '?']);
+    (is_open && super::slips::is_prose(&name.value)).then_some(text)
 }
 
 /// Returns the text of a scalar.
@@ -373,11 +452,7 @@ pub(super) fn word<T: Copy>(
     None
 }
 
-fn kind(node: &Node) -> &'static str {
-    match &node.value {
-        NodeValue::Scalar { text, quoted: false } if text.is_empty() => "empty",
-        NodeValue::Scalar { .. } => "a text",
-        NodeValue::List(_) => "a list",
-        NodeValue::Map(_) => "a mapping",
-    }
+/// Returns `true` for a key without a value.
+pub(super) fn is_empty(node: &Node) -> bool {
+    matches!(&node.value, NodeValue::Scalar { text, quoted: false } if text.is_empty())
 }

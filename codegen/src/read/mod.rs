@@ -5,12 +5,14 @@ mod errors;
 mod field;
 mod foreign;
 pub(crate) mod keys;
+mod list;
 mod locale;
 mod mapping;
 mod meant;
 mod module;
 mod node;
 mod pages;
+mod repair;
 mod rule;
 mod rules;
 mod send;
@@ -84,7 +86,7 @@ pub fn is_accepted(text: &str) -> bool {
 
 /// Reads one file into a tree. The names in an unreadable file are suppressed.
 pub fn node(source: &Source, index: usize, errors: &mut Diagnostics) -> Option<Node> {
-    let node = node::read(source, index, errors);
+    let node = repair::read(source, index, errors);
     if node.is_none() {
         errors.suppress(file_name(&source.path));
     }

@@ -152,6 +152,9 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
     let send = keys.text("send", errors).map(|text| send::read(&text, errors));
     let uses = keys.texts("use", errors);
     let mut fields = field::all(keys.entries("fields", errors), false, errors);
+    if let Some(Node { value: NodeValue::Map(entries), .. }) = keys.take("query") {
+        fields.extend(field::all(entries, false, errors));
+    }
     fields.extend(field::all(keys.entries("advanced", errors), true, errors));
     fields.extend(field::rest(&mut keys, errors));
     let rules = rules::all(&keys.texts("rules", errors), errors);
@@ -199,6 +202,10 @@ fn operation(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Optio
 
 /// `T`, `{ by: FIELD, VALUE: T, … }`, or `{ STATUS: T, … }`
 fn returns(node: &Node, errors: &mut Diagnostics) -> Option<Returns> {
+    if let Some((message, help)) = no_type(node) {
+        errors.push(codes::WRONG_SHAPE.at(node.span, message).help(help));
+        return None;
+    }
     if let NodeValue::Map(entries) = &node.value {
         // A discriminating field may have the value `default`.
         let by = entries.iter().any(|(key, _)| key.value == "by");
@@ -215,6 +222,24 @@ fn returns(node: &Node, errors: &mut Diagnostics) -> Option<Returns> {
         return Some(Returns::ByField { field: field?, cases: cases? });
     }
     text(node, "`returns`", errors).and_then(|text| ty::read(&text, errors)).map(Returns::One)
+}
+
+/// Returns the report on a value that names no type: `returns:`, `returns: {}`, `returns: 204`.
+fn no_type(node: &Node) -> Option<(String, Cure)> {
+    const HELP: &str = "write the type of the response, or `nothing` if it has no body";
+    match &node.value {
+        NodeValue::Scalar { text, quoted: false } if text.is_empty() => {
+            Some(("`returns` has no value".to_owned(), HELP.into()))
+        }
+        NodeValue::Map(entries) if entries.is_empty() => {
+            Some(("`returns` names no response".to_owned(), HELP.into()))
+        }
+        NodeValue::Scalar { text, .. } if text.len() == 3 && text.parse::<u16>().is_ok() => {
+            let help = if text == "204" { Cure::write("nothing") } else { HELP.into() };
+            Some((format!("`returns` is the type of the response, and `{text}` is a status"), help))
+        }
+        _ => None,
+    }
 }
 
 /// `{ 200: T, 202: T }`
@@ -316,6 +341,10 @@ fn method(
     let mut found: Option<(&SpannedText, Method, &Node)> = None;
     for (word, method) in Method::ALL {
         let Some((key, node)) = keys.entry(word) else { continue };
+        if let (Method::Query, NodeValue::Map(_)) = (method, &node.value) {
+            query_fields(key, keys, errors);
+            continue;
+        }
         if let Some((first, ..)) = found {
             errors.push(
                 codes::WRONG_SHAPE
@@ -332,6 +361,19 @@ fn method(
     }
     let Some((key, method, node)) = found else { return foreign_method(name, keys, errors) };
     text(node, format_args!("`{}`", key.value), errors).map(|path| (method, path))
+}
+
+/// Reports `query:` with fields: the word is a method.
+#[cold]
+fn query_fields(key: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) {
+    let has_body = ["post", "put", "patch"].into_iter().any(|word| keys.other(word).is_some());
+    let place = if has_body { ", and `in: query` at each of them" } else { "" };
+    let report = codes::WRONG_SHAPE.at(key.span, "`query` is a method with its path, and this is a mapping");
+    errors.push(report.help(match (keys.other("fields"), has_body) {
+        (Some(_), _) => Cure::from(format!("move the fields to `fields`{place}")),
+        (None, true) => format!("write `fields`{place}").into(),
+        (None, false) => Cure::write("fields"),
+    }));
 }
 
 /// Reads `POST: files`, `post:: files`, or `method: post` with `path: files`; reports a missing method.
@@ -389,7 +431,7 @@ fn example(name: &SpannedText, node: &Node, errors: &mut Diagnostics) -> Option<
     let request = keys.take("request").cloned();
     let status = keys.text("status", errors);
     let response = keys.take("response").cloned();
-    let events = keys.take("events").map(|node| super::mapping::list(node, "`events`", errors).to_vec());
+    let events = keys.take("events").map(|node| super::list::list(node, "`events`", errors).to_vec());
     keys.finish(errors);
     Some(Example { name: name.clone(), help, request, status, response, events })
 }

@@ -1,8 +1,8 @@
 //! Text → a tree of nodes with spans. YAML features that the language does not have are refused here.
 
-use super::keys::is_key;
-use super::slips;
-use crate::diagnostic::{Cure, Diagnostic, Diagnostics, Source, Span, SpannedText, codes};
+use super::keys::{is_key, is_list};
+use super::{mapping, slips};
+use crate::diagnostic::{Cure, Diagnostic, Diagnostics, Span, SpannedText, codes};
 use crate::syntax::{Node, NodeValue};
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 use std::collections::HashMap;
@@ -14,9 +14,14 @@ const MAX_DEPTH: usize = 64;
 
 /// Reads one file into a tree.
 ///
-/// A file that is not YAML has one report: the parser's position after the first mistake is not reliable.
-pub(super) fn read(source: &Source, index: usize, errors: &mut Diagnostics) -> Option<Node> {
-    let text = source.text.as_str();
+/// # Errors
+///
+/// The first mistake of a text that is not YAML: the parser's position after it is not reliable.
+pub(super) fn read(
+    text: &str,
+    index: usize,
+    errors: &mut Diagnostics,
+) -> Result<Option<Node>, Box<Diagnostic>> {
     let place = |start: usize, end: usize| Span { source: index, start, end };
     if text.len() > MAX_BYTES {
         let size = text.len();
@@ -25,12 +30,12 @@ pub(super) fn read(source: &Source, index: usize, errors: &mut Diagnostics) -> O
                 .at(place(0, 1), format!("this file has {size} bytes, and the most is {MAX_BYTES}"))
                 .help("split the module, or move types to `types.yaml`"),
         );
-        return None;
+        return Ok(None);
     }
     if let Some((wrong, readable)) = super::text::encoding(text, place(0, 1)) {
         errors.push(wrong);
         if !readable {
-            return None;
+            return Ok(None);
         }
     }
     let mut options = Options::default();
@@ -53,29 +58,29 @@ pub(super) fn read(source: &Source, index: usize, errors: &mut Diagnostics) -> O
                     }
                 }
                 if !builder.event(event, place(span.start, span.end), errors) {
-                    return None;
+                    return Ok(None);
                 }
             }
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
                 // A mistake that follows from a refused word is not reported.
                 if builder.refused.is_none_or(|refused| text[refused.min(at)..at].contains('\n')) {
-                    errors.push(slips::report(text, at, error.kind(), index));
+                    return Err(Box::new(slips::report(text, at, error.kind(), index)));
                 }
-                return None;
+                return Ok(None);
             }
         }
     }
     comments.into_iter().for_each(|comment| errors.push(comment));
     if builder.refused.is_some() {
-        return None;
+        return Ok(None);
     }
     if builder.root.is_none() {
         errors.push(
             codes::MISSING_KEY.at(place(0, 1), "this file is empty").help("write its content, or delete it"),
         );
     }
-    builder.root
+    Ok(builder.root)
 }
 
 struct Builder<'a> {
@@ -185,18 +190,43 @@ impl Builder<'_> {
         let start = self.text[line_start..span.start].rfind(sign).map_or(span.start, |at| line_start + at);
         let start = self.text[..start].trim_end_matches(sign).len();
         let length = self.text[start..].find(char::is_whitespace).unwrap_or(1);
-        errors.push(
-            codes::YAML_FEATURE
-                .at(
-                    Span { start, end: start + length, ..span },
-                    format!("{what} are not part of the language"),
-                )
-                .help(if anchor == 0 {
-                    "remove it, or quote a text that begins with `!`"
-                } else {
-                    "remove it, and replace each `*` by the content; or quote a text that begins with `&`"
-                }),
-        );
+        let place = Span { start, end: start + length, ..span };
+        let help = if anchor == 0 { self.tag(place) } else { self.anchor(place) };
+        errors.push(codes::YAML_FEATURE.at(place, format!("{what} are not part of the language")).help(help));
+    }
+
+    /// Returns the cure of `!string`, which is meant as `string!`, or of a text that begins with `!`.
+    fn tag(&self, place: Span) -> Cure {
+        let written = slips::text_from(self.text, place.start);
+        let name = written.trim_start_matches('!');
+        let is_type = match self.open.last() {
+            Some(Frame::Map { key: Some(key), .. }) => {
+                matches!(key.value.as_str(), "type" | "rest") || !is_key(&key.value)
+            }
+            _ => false,
+        };
+        if written.starts_with("!!") || written.trim_start() != written {
+            return "delete it: the type of a field decides how its value is read".into();
+        }
+        let whole = Span { end: place.start + written.len(), ..place };
+        if is_type && !name.is_empty() && !name.contains(' ') {
+            let right = format!("{}!", name.trim_end_matches('!'));
+            return Cure::edit(format!("`!` is written last: `{right}`"), whole, right);
+        }
+        let quoted = slips::quoted(written);
+        Cure::edit(format!("put the text in quotes: {quoted}"), whole, quoted)
+    }
+
+    /// Returns the cure of an anchor, or of a text that begins with `&`.
+    fn anchor(&self, place: Span) -> Cure {
+        let name = &self.text[place.start + 1..place.end];
+        let written = slips::text_from(self.text, place.start);
+        if written.len() == place.end - place.start || self.text.contains(&format!("*{name}")) {
+            return "remove it, and replace each `*` by the content; or quote a text that begins with `&`"
+                .into();
+        }
+        let (quoted, whole) = (slips::quoted(written), Span { end: place.start + written.len(), ..place });
+        Cure::edit(format!("put the text in quotes: {quoted}"), whole, quoted)
     }
 
     /// Returns `true`, with a report, if a list or a mapping begins in the position of a key.
@@ -283,25 +313,45 @@ impl Builder<'_> {
                     *text = rejoined(text, &key.value);
                 }
                 _ => {
-                    self.report_cut(comma.take(), whole.last(), errors);
+                    self.report_cut(comma.take(), &mut whole, errors);
                     whole.push((key, node));
                 }
             }
         }
-        self.report_cut(comma, whole.last(), errors);
+        self.report_cut(comma, &mut whole, errors);
         *entries = whole;
+    }
+
+    /// Joins the last entry to the sentence before it: `help: A name, or: none, if any.`
+    fn join_sentence(&self, entries: &mut Vec<(SpannedText, Node)>) -> Option<usize> {
+        let [.., (name, before), (key, node)] = entries.as_slice() else { return None };
+        let sentence = mapping::unfinished(name, before)?;
+        let NodeValue::Scalar { text, quoted: false } = &node.value else { return None };
+        if is_key(&key.value) || self.text[before.span.end..key.span.start].trim() != "," {
+            return None;
+        }
+        let text = format!("{sentence}, {}: {text}", key.value);
+        let (span, comma) = (before.span.to(node.span), before.span.end);
+        entries.pop();
+        entries.last_mut()?.1 = Node { span, value: NodeValue::Scalar { text, quoted: false } };
+        Some(comma)
     }
 
     fn report_cut(
         &self,
         comma: Option<usize>,
-        entry: Option<&(SpannedText, Node)>,
+        entries: &mut Vec<(SpannedText, Node)>,
         errors: &mut Diagnostics,
     ) {
-        let (Some(comma), Some((_, Node { span, value: NodeValue::Scalar { text, .. } }))) = (comma, entry)
-        else {
+        let Some(comma) = comma else { return };
+        let comma = self.join_sentence(entries).unwrap_or(comma);
+        let Some((key, Node { span, value: NodeValue::Scalar { text, .. } })) = entries.last() else {
             return;
         };
+        // A text in place of a list is reported where the list is read.
+        if is_list(&key.value) {
+            return;
+        }
         let help = if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
             Cure::edit(format!("write the number as `{text}`"), *span, text)
         } else {
@@ -362,7 +412,8 @@ fn comment_in_text(written: &str, span: Span) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::{Diagnostics, Node, NodeValue, Source, read};
+    use super::{Diagnostics, Node, NodeValue, read};
+    use crate::diagnostic::Source;
     use serde_yaml::Value;
     use std::path::Path;
 
@@ -399,7 +450,7 @@ mod tests {
         let specifications = sources.iter().filter(|source| source.path.ends_with(".yaml"));
         for (index, source) in specifications.enumerate() {
             let mut errors = Diagnostics::default();
-            let node = read(source, index, &mut errors).expect("it is YAML");
+            let node = read(&source.text, index, &mut errors).expect("it is YAML").expect("it has content");
             let value: Value = serde_yaml::from_str(&source.text).expect("it is YAML");
             assert!(agrees(&node, &value), "{} is read in two ways", source.path);
         }
@@ -409,7 +460,7 @@ mod tests {
     fn a_place_is_exactly_what_was_written() {
         let text = "a: { b: 'x y',   c: plain text  }\n".to_owned();
         let source = Source { path: "a.yaml".to_owned(), text };
-        let node = read(&source, 0, &mut Diagnostics::default()).unwrap();
+        let node = read(&source.text, 0, &mut Diagnostics::default()).unwrap().unwrap();
         let mut places = Vec::new();
         collect(&node, &source, &mut places);
         assert_eq!(places, ["a", "b", "'x y'", "c", "plain text"]);

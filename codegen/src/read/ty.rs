@@ -140,13 +140,35 @@ impl Reader<'_> {
                 message: "a list has one type of items".to_owned(),
                 help: "declare the union of both under `types:` and write `list<Name>`".into(),
             }),
-            _ => Err(Mistake {
+            (_, second) => Err(Mistake {
                 span,
                 message: format!("`{name}` takes no type in `<…>`"),
-                help: "only `list<T>`, `map<T>`, `map<K, T>`, `pages<T>`, `events<T>` and `lines<T>` do"
-                    .into(),
+                help: self.generic(&name, start, &first, second.is_some()),
             }),
         }
+    }
+
+    /// Returns the cure of `array<T>` and `Option<T>`, the words of other languages.
+    #[cold]
+    fn generic(&self, name: &str, start: usize, first: &TypeTerm, two: bool) -> Cure {
+        let lower = name.to_lowercase();
+        let known = match lower.as_str() {
+            "array" | "list" | "vec" | "seq" | "set" | "sequence" if !two => "list",
+            "dict" | "map" | "hashmap" | "object" | "record" | "dictionary" => "map",
+            "option" | "optional" | "nullable" | "maybe" if !two => {
+                return format!(
+                    "write `{}?`: a `?` behind a type says that a value may be null",
+                    first.text()
+                )
+                .into();
+            }
+            _ => {
+                return "only `list<T>`, `map<T>`, `map<K, T>`, `pages<T>`, `events<T>` and `lines<T>` do"
+                    .into();
+            }
+        };
+        let place = self.inner.part(start..start + name.len());
+        Cure::edit(format!("write `{known}{}`", &self.text[start + name.len()..self.at]), place, known)
     }
 
     /// Reads the type of an item, which may be null: `T?`.

@@ -1,5 +1,6 @@
 //! The declarations under `types:`.
 
+use super::list::quoted_in_flow;
 use super::mapping::{Mapping, map, text};
 use super::{field, rules, ty};
 use crate::diagnostic::{Diagnostics, codes};
@@ -96,7 +97,7 @@ fn body(name: &SpannedText, keys: &mut Mapping<'_>, errors: &mut Diagnostics) ->
     }
     let ty = text(alias?.1, "`type`", errors).and_then(|text| ty::read(&text, errors));
     let bounds = field::bounds(keys, errors);
-    let soft = keys.texts("soft", errors);
+    let soft = field::soft(keys, errors);
     let ty = ty?;
     if ty.required {
         errors.push(
@@ -165,18 +166,69 @@ fn enum_values(node: &Node, errors: &mut Diagnostics) -> Option<Vec<EnumValue>> 
             let read: Vec<_> = entries.iter().map(|(value, node)| enum_value(value, node, errors)).collect();
             read.into_iter().collect()
         }
-        NodeValue::List(items) => Some(
-            items
+        NodeValue::List(items) => {
+            if let Some(entries) = with_help(items) {
+                errors.push(
+                    codes::WRONG_SHAPE
+                        .at(
+                            node.span,
+                            "the values of an enum that have a help are a mapping, and this is a list",
+                        )
+                        .help(format!("write `enum: {{ {entries} }}`")),
+                );
+                return None;
+            }
+            let read: Vec<_> = items
                 .iter()
-                .filter_map(|item| text(item, "a value of an enum", errors))
-                .map(|value| EnumValue { value, variant: None, help: None, deprecated: None })
-                .collect(),
-        ),
+                .map(|item| {
+                    let value = text(item, "a value of an enum", errors)?;
+                    one_value(&value, errors)?;
+                    Some(EnumValue { value, variant: None, help: None, deprecated: None })
+                })
+                .collect();
+            read.into_iter().collect()
+        }
         NodeValue::Scalar { .. } => {
-            super::mapping::list(node, "`enum`", errors);
+            super::list::list(node, "`enum`", errors);
             None
         }
     }
+}
+
+/// Returns the entries of the mapping that is meant by a list of values with their helps: `- asc: From the first.`
+fn with_help(items: &[Node]) -> Option<String> {
+    let mut any = false;
+    let mut entry = |item: &Node| match &item.value {
+        NodeValue::Scalar { text, .. } => Some(format!("{}: ", quoted_in_flow(text))),
+        NodeValue::Map(entries) => match entries.as_slice() {
+            [(value, Node { value: NodeValue::Scalar { text: help, .. }, .. })] => {
+                any = true;
+                Some(format!("{}: {}", quoted_in_flow(&value.value), quoted_in_flow(help)))
+            }
+            _ => None,
+        },
+        NodeValue::List(_) => None,
+    };
+    let entries: Vec<String> = items.iter().map(&mut entry).collect::<Option<_>>()?;
+    any.then(|| entries.join(", ").trim_end().to_owned())
+}
+
+/// Reports `- asc | desc`.
+fn one_value(value: &SpannedText, errors: &mut Diagnostics) -> Option<()> {
+    let words = super::list::words(&value.value);
+    if words.is_empty() || value.is_quoted() {
+        return Some(());
+    }
+    let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    errors.push(
+        codes::WRONG_SHAPE
+            .at(value.span, format!("`{}` looks like several values, and this is one", value.value))
+            .help(format!(
+                "write each as an item of the list: {}; if it is one value, put it in quotes",
+                words.join(", ")
+            )),
+    );
+    None
 }
 
 /// Reads `a: help text`, `a:` or `a: { help: …, deprecated: … }`.

@@ -16,6 +16,8 @@
 //! ~ cured                             the edits below, of the base, are what the help says; `check` accepts them
 //! ```
 //!
+//! If the edits of the reports, applied one after the other, lead to a specification without reports, it is the cured one.
+//!
 //! In an edit `<U+00A0>` is a character, `<0xEF>` a byte, `<40*[>` a repeated text; `+<each 3>` repeats its line with `<i>` counted up.
 
 use std::fmt::Write;

@@ -93,6 +93,19 @@ pub fn is_key(word: &str) -> bool {
     WORDS.contains(word)
 }
 
+/// Returns `true` if the value of a key is a list wherever the key occurs.
+pub fn is_list(word: &str) -> bool {
+    let mut shapes = GROUPS.iter().flat_map(|group| &group.keys).filter(|key| key.name == word).peekable();
+    shapes.peek().is_some()
+        && shapes.all(|key| matches!(key.shape, Shape::Texts | Shape::Values | Shape::TextsOrMap(_)))
+}
+
+/// Returns `true` if a word is most likely a misspelt key: short words are similar to too many others.
+pub fn is_nearly_key(word: &str) -> bool {
+    let keys = GROUPS.iter().flat_map(|group| &group.keys).map(|key| key.name);
+    crate::diagnostic::nearest(word, keys.filter(|key| key.len() > 4)).is_some()
+}
+
 #[cfg(any(test, feature = "lsp"))]
 impl Group {
     /// Returns the key with this name.

@@ -20,7 +20,7 @@ pub(super) fn text_at<'t>(failure: &Failure<'t>, at: usize) -> &'t str {
 }
 
 /// Returns the slip of a text that needs quotes, `what` ("the text", "it"), which begins at `start`.
-fn in_quotes(
+pub(super) fn in_quotes(
     place: std::ops::Range<usize>,
     message: impl Into<String>,
     what: &str,
@@ -160,6 +160,23 @@ pub(super) fn comma_or_colon(failure: &Failure<'_>) -> Option<Slip> {
     let first = first?;
     let message = "a `: ` inside a text makes it a key";
     Some(in_quotes(colon..colon + 1, message, "the text", first, text_at(failure, first)))
+}
+
+/// `{ help: A }, default: b }`
+pub(super) fn behind_brace(failure: &Failure<'_>) -> Option<Slip> {
+    let (text, line) = (failure.text, scan::line_start(failure.text, failure.at));
+    let (open, close) = failure.state.closed.filter(|(_, close)| *close >= line)?;
+    let behind = text[close + 1..scan::line_end(text, close)].trim();
+    if !failure.state.open.is_empty() || behind.is_empty() || behind.starts_with('#') {
+        return None;
+    }
+    let sign = &text[close..=close];
+    let slip = Slip::new(
+        close..close + 1,
+        format!("this `{sign}` ends the value, and the line goes on"),
+        format!("put a text with `{sign}` in quotes, or delete what is too much"),
+    );
+    Some(Slip { other: Some((open..open + 1, "opened here")), ..slip })
 }
 
 /// `[red, green` and nothing more

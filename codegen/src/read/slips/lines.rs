@@ -21,8 +21,7 @@ pub(super) fn tab(failure: &Failure<'_>) -> Option<Slip> {
     for (start, line) in failure.lines() {
         let blank = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
         if let Some(tab) = blank.find('\t') {
-            let at = start + tab;
-            return Some(Slip::new(at..at + 1, "this line is indented with a tab", "indent it with spaces"));
+            return Some(tab_before_line(failure, start + tab));
         }
     }
     let is_tab = matches!(
@@ -30,7 +29,38 @@ pub(super) fn tab(failure: &Failure<'_>) -> Option<Slip> {
         ErrorKind::TabNotAllowed | ErrorKind::TabInPlainScalar | ErrorKind::TabInIndentation
     );
     let at = failure.at + failure.rest().find('\t').filter(|_| is_tab)?;
+    if failure.text[scan::line_start(failure.text, at)..at].trim().is_empty() {
+        return Some(tab_before_line(failure, at));
+    }
     Some(Slip::new(at..at + 1, "a tab cannot be here", "write a space").edit(at..at + 1, " "))
+}
+
+/// Reports a line that is indented with a tab, and proposes the depth of the line above.
+fn tab_before_line(failure: &Failure<'_>, tab: usize) -> Slip {
+    let text = failure.text;
+    let (start, line) = (scan::line_start(text, tab), scan::line(text, tab));
+    let slip = |help: String| Slip::new(tab..tab + 1, "this line is indented with a tab", help);
+    let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
+    let is_spaces = |line: &str| !line[..line.len() - line.trim_start().len()].contains('\t');
+    let above =
+        scan::line_above(text, start).map(|start| scan::line(text, start)).filter(|line| is_spaces(line));
+    let Some(above) = above else { return slip("indent it with spaces".to_owned()) };
+    let (depth, name) = (scan::indent(above), above.trim().trim_start_matches("- "));
+    let name = name.split(':').next().unwrap_or_default();
+    if above.trim_end().ends_with(':') {
+        let spaces = depth + 2;
+        return slip(format!("indent it with {spaces} spaces, below `{name}`"))
+            .edit(start..start + blank, " ".repeat(spaces));
+    }
+    let help = format!("indent it with spaces: {depth}, like `{name}` above, or fewer");
+    // A sibling of the line above, if the line below is one, too.
+    let below =
+        text[scan::line_end(text, tab)..].lines().find(|line| !line.trim().is_empty() && is_spaces(line));
+    if depth == 0 || below.is_some_and(|below| scan::indent(below) == depth) {
+        let help = format!("indent it with {depth} spaces, like `{name}` above");
+        return slip(help).edit(start..start + blank, " ".repeat(depth));
+    }
+    slip(help)
 }
 
 /// `key:value`

@@ -6,11 +6,13 @@
 
 mod flow;
 mod lines;
+mod loose;
 mod quotes;
 mod scan;
 
 use crate::diagnostic::{Code, Cure, Diagnostic, Span, codes};
 use granit_parser::ErrorKind;
+pub(super) use loose::is_prose;
 use scan::State;
 use std::ops::Range;
 
@@ -23,6 +25,7 @@ const SLIPS: &[fn(&Failure<'_>) -> Option<Slip>] = &[
     lines::tab,
     quotes::escape,
     quotes::open,
+    loose::in_braces,
     quotes::text_behind,
     flow::comment,
     flow::closed_by_another,
@@ -38,6 +41,7 @@ const SLIPS: &[fn(&Failure<'_>) -> Option<Slip>] = &[
     lines::comment_in_text,
     lines::colon_in_text,
     lines::no_colon,
+    flow::behind_brace,
     flow::not_closed,
     lines::long_key,
     lines::indentation,
@@ -165,6 +169,13 @@ fn control_character(failure: &Failure<'_>) -> Option<Slip> {
     )
     .edit(start..start + bad.len_utf8(), "");
     Some(Slip { code: &codes::BAD_TEXT, ..slip })
+}
+
+/// Returns the text that begins at `at`, as it was most likely meant.
+#[cold]
+pub(super) fn text_from(text: &str, at: usize) -> &str {
+    let failure = Failure { text, at, kind: &ErrorKind::RecursionLimitExceeded, state: scan::scan(text, at) };
+    flow::text_at(&failure, at)
 }
 
 /// Writes a text in quotes, for YAML.

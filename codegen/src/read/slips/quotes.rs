@@ -138,14 +138,16 @@ pub(super) fn first_character(failure: &Failure<'_>) -> Option<Slip> {
     if !matches!(sign, '@' | '`' | '%' | '|' | '>' | '-' | '?' | '=') || !is_value {
         return None;
     }
-    let message = match sign {
+    let (at, text) = (failure.at, super::flow::text_at(failure, failure.at));
+    Some(super::flow::in_quotes(at..at + 1, needs_quotes(sign), "the text", at, text))
+}
+
+/// Returns the message on a text that begins with this sign.
+pub(super) fn needs_quotes(sign: char) -> String {
+    match sign {
         '|' | '>' => format!("`{sign}` begins a text of several lines, which starts on the next line"),
         '-' => "`-` begins an item of a list, and no list can begin here".to_owned(),
         '`' => "a text that begins with a backtick needs quotes".to_owned(),
         _ => format!("a text that begins with `{sign}` needs quotes"),
-    };
-    let text = super::flow::text_at(failure, failure.at);
-    let slip =
-        Slip::new(failure.at..failure.at + 1, message, format!("put the text in quotes: {}", quoted(text)));
-    Some(slip.edit(failure.at..failure.at + text.trim_end().len(), quoted(text)))
+    }
 }

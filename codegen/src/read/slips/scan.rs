@@ -68,7 +68,7 @@ pub(super) fn scan(text: &str, end: usize) -> State {
 }
 
 /// Returns the quote that closes the one at `at`.
-fn closing(bytes: &[u8], at: usize, quote: u8) -> Option<usize> {
+pub(super) fn closing(bytes: &[u8], at: usize, quote: u8) -> Option<usize> {
     let mut next = at + 1;
     while next < bytes.len() {
         match bytes[next] {
