@@ -1,7 +1,7 @@
 //! `modwright export`
 
-use super::{MISTAKES, TROUBLE, load, report, trouble};
-use anstream::{eprint, print};
+use super::{MISTAKES, TROUBLE, load, report, some, trouble};
+use anstream::{eprint, print, println};
 use modwright::export;
 use modwright::model::{Connector, Model};
 use std::path::{Path, PathBuf};
@@ -17,6 +17,8 @@ pub struct Export {
 enum Kind {
     /// Write an OpenAPI 3.1 document of a connector, as JSON
     Openapi(Openapi),
+    /// Write a custom app for Make and Workfront Fusion, as files for the editor's local development
+    Make(Make),
 }
 
 /// The connector to export.
@@ -41,10 +43,22 @@ struct Openapi {
     strict: bool,
 }
 
+#[derive(clap::Args)]
+struct Make {
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Folder of the app
+    #[arg(long, value_name = "FOLDER")]
+    output: PathBuf,
+}
+
 impl Export {
     pub fn run(&self) -> ExitCode {
-        let Kind::Openapi(openapi) = &self.kind;
-        openapi.run().unwrap_or_else(|code| code)
+        let done = match &self.kind {
+            Kind::Openapi(openapi) => openapi.run(),
+            Kind::Make(make) => make.run(),
+        };
+        done.unwrap_or_else(|code| code)
     }
 }
 
@@ -59,6 +73,30 @@ impl Openapi {
         match &self.output {
             None => print!("{}", exported.text),
             Some(path) => write(path, &exported.text)?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Make {
+    fn run(&self) -> Result<ExitCode, ExitCode> {
+        let model = self.chosen.model()?;
+        let connector = self.chosen.connector(&model)?;
+        let earlier = modwright::write::listed(&self.output, export::MANIFEST, &connector.name);
+        let earlier = earlier.map_err(|error| trouble(&error))?;
+        let app = export::make(connector, earlier.as_deref());
+        let done = modwright::write::write_listed(&self.output, &app.files, export::MANIFEST);
+        let done = done.map_err(|error| trouble(&error))?;
+        println!(
+            "{}: {} written, {} unchanged, {} removed",
+            self.output.join(export::MANIFEST).display(),
+            some(done.written, "file"),
+            done.unchanged,
+            done.removed
+        );
+        let list = self.output.join("not-exported.md");
+        for (kind, count) in &app.notes {
+            eprint!("warning: {kind}: {count}, listed in {}\n", list.display());
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -66,6 +66,12 @@ impl Object {
         other.0.into_iter().for_each(|(name, value)| self.add(name, value));
     }
 
+    /// Adds the names of another object and returns both.
+    pub fn and(mut self, other: Object) -> Self {
+        self.join(other);
+        self
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -49,7 +49,7 @@ const ROOMS: &[Room] = &[
         &["check", "diagnostic", "emit", "format", "model", "output", "print", "read", "timings", "write"],
     ),
     ("diff", &["emit::signature", "json_schema::keyword", "model", "syntax"]),
-    ("export", &["check::variant_name", "json_schema", "model"]),
+    ("export", &["check::variant_name", "conform::describe", "json_schema", "model", "output"]),
     ("site", &["conform", "emit::example", "model", "output"]),
     (
         "lsp",
