@@ -7,7 +7,7 @@
 use modwright::Layout;
 use modwright::diagnostic::draw;
 use modwright_cases::sources;
-use modwright_hostile::{Fate, import, judge, judge_import, make};
+use modwright_hostile::{Fate, judge, judge_import, make};
 
 /// The operations and types of a module, and the code of the report; none where there is Rust.
 const CASES: &[(&str, &[&str])] = &[
@@ -117,7 +117,7 @@ fn most_random_specifications_are_accepted_and_the_others_are_told_why() {
 #[test]
 fn random_documents_are_imported_as_specifications_that_are_accepted() {
     let wrong: Vec<String> = (0..100)
-        .filter_map(|number| match judge_import(&import(number)) {
+        .filter_map(|number| match judge_import(number) {
             Fate::Wrong(text) => Some(format!("{number}: {text}")),
             Fate::Accepted | Fate::Refused(_) => None,
         })

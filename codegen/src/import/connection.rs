@@ -98,18 +98,21 @@ fn fits(before: &str, value: &str) -> bool {
     }
 }
 
-fn is_base_url(url: &str) -> bool {
+/// Returns `true` for an absolute URL without holes.
+pub(super) fn is_base_url(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let Some(rest) = rest else { return false };
     let host = rest.split('/').next().unwrap_or_default();
-    let host = host.split(':').next().unwrap_or_default();
+    let (host, port) = host.split_once(':').unwrap_or((host, "0"));
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
             && !label.starts_with('-')
             && !label.ends_with('-')
             && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
     };
-    !rest.contains(|c: char| c.is_whitespace() || "?#@{}\\".contains(c)) && host.split('.').all(is_label)
+    !rest.contains(|c: char| c.is_whitespace() || "?#@{}\\".contains(c))
+        && host.split('.').all(is_label)
+        && port.parse::<u16>().is_ok()
 }
 
 fn of_two(root: &Node<'_>) -> String {

@@ -152,8 +152,9 @@ fn import(root: &Node<'_>, options: &Options, known: &Known, notes: &mut Diagnos
     let Shapes { types, .. } = shapes;
     let mut found = known.operations(&mut operations, &mut modules);
     let is_export = document.is_export;
-    let types = finish::finish(types, &mut operations, is_export, notes);
+    let mut types = finish::finish(types, &mut operations, is_export, notes);
     let pages = if options.guess { assemble::recognize(&types, &mut operations) } else { Vec::new() };
+    finish::settle_directions(&mut types, &operations);
     let typed_errors = operations.iter().filter(|operation| !operation.errors.is_empty()).count();
     let error_types = errors::recognize(&mut operations);
     known.types(&types, &operations, &mut found);

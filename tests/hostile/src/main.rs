@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         mode => {
             let (make, judge): (Maker, Judge) = match mode {
                 Some("documents" | "documents-judge") => (import, judge_import),
-                _ => (make, judge),
+                _ => (make, |number| judge(&make(number))),
             };
             let compile = !mode.is_some_and(|mode| mode.ends_with("judge"));
             let count = numbers.first().copied().unwrap_or(200);
@@ -44,14 +44,14 @@ fn main() -> ExitCode {
 }
 
 type Maker = fn(u64) -> Vec<Source>;
-type Judge = fn(&[Source]) -> Fate;
+type Judge = fn(u64) -> Fate;
 
 fn run(count: u64, first: u64, compile: bool, (make, judge): (Maker, Judge)) -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let (mut codes, mut refused, mut compiled, mut wrong) = (BTreeMap::<&str, usize>::new(), 0, 0, 0);
     let mut accepted: Vec<u64> = Vec::new();
     for number in first..first + count {
-        match judge(&make(number)) {
+        match judge(number) {
             Fate::Accepted => accepted.push(number),
             Fate::Refused(found) => {
                 refused += 1;

@@ -18,6 +18,7 @@ mod paging;
 mod parts;
 mod places;
 mod streams;
+mod twisted;
 mod updates;
 mod values;
 mod versions;

@@ -69,7 +69,13 @@ impl Named<'_> {
         let is_kept = |input: &&Input| !input.field.is_rest || matches!(input.field.value.ty, Ty::Map(_));
         for input in draft.fields.iter().filter(is_kept) {
             let mut own = input.field.clone();
-            super::super::finish::constant(&mut own, input.location != Location::Path);
+            // Examples have the fields of all locations in one object, so no other field has the name of a constant.
+            let is_alone = !draft
+                .fields
+                .iter()
+                .any(|other| other.field.wire == own.wire && other.location != input.location);
+            let is_fixed = input.location != Location::Path && input.written.is_none() && is_alone;
+            super::super::finish::constant(&mut own, is_fixed);
             let mut field = self.field(&own, input.name.clone(), &owner, home, true);
             let usual = match (input.location, bodyless) {
                 (Location::Path, _) | (Location::Query, true) | (Location::Body, false) => None,

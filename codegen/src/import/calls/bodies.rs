@@ -52,8 +52,11 @@ impl<'d> Calls<'d, '_> {
             MediaKind::OtherJson => Ok((self.json_body(endpoint, body, media, inputs), own)),
             MediaKind::Multipart => self.multipart(endpoint, body, media, inputs),
             MediaKind::Form => {
+                let first = inputs.len();
                 let rules = self.form(endpoint, body, media, false, inputs);
-                Ok((rules, Some(BodyFormat::Form)))
+                // Only a multipart form can have a file, whatever the document calls it.
+                let has_file = inputs[first..].iter().any(is_upload);
+                Ok((rules, (!has_file).then_some(BodyFormat::Form)))
             }
             MediaKind::Lines => {
                 inputs.push(self.lines(body, media));
@@ -203,6 +206,7 @@ impl<'d> Calls<'d, '_> {
         let role = super::super::words::of(parameter.name);
         let at = At { component: None, parent: Parent::Operation(self.operations.len()), role };
         let value = self.shapes.value(node, &at);
+        let value = self.file(node, &value.ty).map_or(value, Value::of);
         self.shapes.described(parameter.name.to_owned(), node.span(), value, node, parameter.required)
     }
 
@@ -220,11 +224,7 @@ impl<'d> Calls<'d, '_> {
         }
         let first = inputs.len();
         let rules = self.form(endpoint, body, media, true, inputs);
-        let is_file = |input: &Input| {
-            matches!(&input.field.value.ty, Ty::File)
-                || matches!(&input.field.value.ty, Ty::List(item) if **item == Ty::File)
-        };
-        let has_file = inputs[first..].iter().any(is_file);
+        let has_file = inputs[first..].iter().any(is_upload);
         if media
             .node
             .get("encoding")
@@ -243,11 +243,6 @@ impl<'d> Calls<'d, '_> {
     /// Returns the type of a field that is a file, or a list of files.
     fn file(&self, node: &'d Node<'d>, ty: &Ty) -> Option<Ty> {
         let node = self.shapes.document.follow(node)?;
-        let is_file = |node: &'d Node<'d>| {
-            node.text_of("format") == Some("binary")
-                || node.get("contentMediaType").is_some() && node.get("contentEncoding").is_none()
-                || node.text_of("type") == Some("file")
-        };
         if is_file(node) {
             return Some(Ty::File);
         }
@@ -258,6 +253,11 @@ impl<'d> Calls<'d, '_> {
         }
         let items = node.get("items").and_then(|items| self.shapes.document.follow(items))?;
         (matches!(ty, Ty::List(_)) && is_file(items)).then(|| Ty::List(Box::new(Ty::File)))
+    }
+
+    /// Returns `true` for a response that is a file, whatever its media type.
+    pub(super) fn is_file(&self, schema: &'d Node<'d>) -> bool {
+        self.shapes.document.follow(schema).is_some_and(is_file)
     }
 
     /// Returns the field that requests a stream, and removes it from the fields.
@@ -277,4 +277,17 @@ impl<'d> Calls<'d, '_> {
             _ => false,
         }
     }
+}
+
+fn is_upload(input: &Input) -> bool {
+    match &input.field.value.ty {
+        Ty::List(item) => **item == Ty::File,
+        ty => *ty == Ty::File,
+    }
+}
+
+fn is_file(node: &Node<'_>) -> bool {
+    node.text_of("format") == Some("binary")
+        || node.get("contentMediaType").is_some() && node.get("contentEncoding").is_none()
+        || node.text_of("type") == Some("file")
 }

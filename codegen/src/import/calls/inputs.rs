@@ -201,7 +201,7 @@ impl<'d> Calls<'d, '_> {
     }
 
     /// Replaces a type that is only a name by what it names.
-    fn open(&self, ty: &Ty) -> Ty {
+    pub(super) fn open(&self, ty: &Ty) -> Ty {
         match ty {
             Ty::Named(id) => match &self.shapes.types[id.0].body {
                 Body::Alias { ty: inner, .. } if inner != ty => inner.clone(),
@@ -360,13 +360,18 @@ pub(super) fn input(location: Location, field: Field) -> Input {
     Input { name, location, written: None, field: Field { only: None, ..field } }
 }
 
-/// Renames fields until each name is there once.
+/// Renames fields until each name is there once. Examples call fields of two locations with one wire name by their names, so no
+/// other field has such a name on the wire.
 pub(super) fn distinct(inputs: &mut [Input]) {
     for index in 0..inputs.len() {
-        let name = inputs[index].name.clone();
+        let (name, wire) = (inputs[index].name.clone(), inputs[index].field.wire.clone());
         let rest = inputs.iter().position(|one| one.field.is_rest).filter(|rest| *rest != index);
+        let is_shared =
+            inputs.iter().any(|one| one.field.wire == wire && one.location != inputs[index].location);
         let is_taken = |name: &str| {
-            inputs[..index].iter().any(|one| one.name == name) || rest.is_some() && name == "rest"
+            inputs[..index].iter().any(|one| one.name == name)
+                || rest.is_some() && name == "rest"
+                || is_shared && wire != name && inputs.iter().any(|one| one.field.wire == name)
         };
         if !is_taken(&name) {
             continue;

@@ -182,7 +182,7 @@ impl<'d, 'n> Calls<'d, 'n> {
         if url == self.base_url {
             return None;
         }
-        if !url.starts_with("http") {
+        if !super::connection::is_base_url(&url) {
             self.shapes.note(
                 &codes::NOT_SAID,
                 node.span(),

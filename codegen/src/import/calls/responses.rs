@@ -35,10 +35,8 @@ impl<'d> Calls<'d, '_> {
         if let Some(events) = of(MediaKind::Events) {
             match self.take_toggle(inputs) {
                 Some(toggle) => {
-                    let value = events.schema.map(|schema| (schema, self.shapes.value(schema, &event_role)));
-                    let ty =
-                        value.map_or(Ty::Json, |(schema, value)| self.one_word(value, schema, &event_role));
-                    let ty = if ty.is_string() { Ty::Json } else { ty };
+                    let ty = events.schema.map(|schema| self.chunk(schema, &event_role));
+                    let ty = ty.filter(|ty| !ty.is_string()).unwrap_or(Ty::Json);
                     stream = Some(Stream { ty, toggle });
                 }
                 None if media().all(|media| MediaKind::of(media.name) == MediaKind::Events) => {
@@ -59,6 +57,8 @@ impl<'d> Calls<'d, '_> {
         let has_empty = successes.iter().any(|response| response.media.is_empty());
         let returns = if let (None, Some(returns)) = (&stream, self.by_status(&successes, &response_role)) {
             returns
+        } else if !json.is_empty() && json.iter().flatten().all(|schema| self.is_file(schema)) {
+            Returns::Bytes
         } else if !json.is_empty() {
             self.json(&json, has_empty, &response_role)
         } else if stream.is_some() {
@@ -150,17 +150,12 @@ impl<'d> Calls<'d, '_> {
 
     /// Returns a stream that no field requests, with the type of its chunks.
     fn chunks(&mut self, media: &Media<'d>, format: StreamFormat, at: &At) -> Returns {
-        let ty = media.schema.map(|schema| {
-            let value = self.shapes.value(schema, at);
-            self.one_word(value, schema, at)
-        });
-        match ty {
+        match media.schema.map(|schema| self.chunk(schema, at)) {
             // The schema of a whole body is a list of its chunks.
             Some(Ty::List(item)) => {
                 let item = if let Ty::Nullable(item) = *item { *item } else { *item };
-                // A chunk that is a text as JSON, or has no type of ours, is any JSON.
-                let is_json = item.is_string() || item == Ty::File;
-                Returns::Stream(format, if is_json { Ty::Json } else { item })
+                // A chunk that is a text as JSON is any JSON.
+                Returns::Stream(format, if item.is_string() { Ty::Json } else { item })
             }
             Some(ty) if !ty.is_string() => Returns::Stream(format, ty),
             _ => {
@@ -171,6 +166,16 @@ impl<'d> Calls<'d, '_> {
                 self.shapes.note(&codes::NOT_SAID, media.node.span(), fact, "it is imported as bytes");
                 Returns::Bytes
             }
+        }
+    }
+
+    /// Returns the type of a chunk; a name of a text or of a list stands for it.
+    fn chunk(&mut self, schema: &'d Node<'d>, at: &At) -> Ty {
+        let value = self.shapes.value(schema, at);
+        let ty = self.one_word(value, schema, at);
+        match self.open(&ty) {
+            Ty::Union(_) => ty,
+            inner => inner,
         }
     }
 
@@ -219,7 +224,6 @@ impl<'d> Calls<'d, '_> {
     pub(super) fn one_word(&mut self, value: Value, node: &'d Node<'d>, at: &At) -> Ty {
         match value.ty {
             Ty::Union(_) => self.shapes.alias(Value { bounds: Vec::new(), ..value }, node, at),
-            Ty::File => Ty::Json,
             ty => ty,
         }
     }

@@ -1,7 +1,7 @@
 //! Bodies that one field is as a whole: lists, maps, unions, scalars, texts, files, and types that are in several places.
 
 use super::super::document::{Document, last_part};
-use super::super::draft::{At, Body as Content, Field, Input, Parent, Ty, Value};
+use super::super::draft::{At, Field, Input, Parent, Ty, Value};
 use super::super::endpoints::{Body, Endpoint, Media, MediaKind};
 use super::super::node::{self, Node};
 use super::super::words;
@@ -44,9 +44,6 @@ impl<'d> Calls<'d, '_> {
             None => Value::of(Ty::Json),
         };
         value.constant = None;
-        if value.ty == Ty::File {
-            value = Value::of(Ty::Json);
-        }
         // Null is one of the values of any JSON.
         value.nullable &= value.ty != Ty::Json;
         self.raw(body, media, name, value, body.required)
@@ -63,23 +60,12 @@ impl<'d> Calls<'d, '_> {
         let mut whole = self.whole(body, media);
         let field = &mut whole.field;
         (field.required, field.value.nullable) = (true, false);
-        if !matches!(self.content_of(&field.value.ty), Ty::List(_)) {
+        if !matches!(self.open(&field.value.ty), Ty::List(_)) {
             let is_line = !matches!(field.value.ty, Ty::Union(_) | Ty::String | Ty::Format(_));
             let item = if is_line { field.value.ty.clone() } else { Ty::Json };
             field.value = Value::of(Ty::List(Box::new(item)));
         }
         whole
-    }
-
-    /// Returns the type behind a name for it.
-    fn content_of(&self, ty: &Ty) -> Ty {
-        match ty {
-            Ty::Named(id) => match &self.shapes.types[id.0].body {
-                Content::Alias { ty: inner, .. } if inner != ty => inner.clone(),
-                _ => ty.clone(),
-            },
-            _ => ty.clone(),
-        }
     }
 
     fn raw(

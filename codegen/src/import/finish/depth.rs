@@ -1,7 +1,7 @@
 //! Types are nested as deeply as the Rust compiler allows: fields that lead back to a type around them are cut first.
 
 use super::super::codes;
-use super::super::draft::{Body, Ty, TypeId};
+use super::super::draft::{Body, Field, Ty, TypeId};
 use super::Types;
 use crate::check::{LEVELS, too_deep};
 use crate::diagnostic::Diagnostics;
@@ -90,15 +90,19 @@ fn cut(
     which: impl Fn(&Ty, &[TypeId]) -> bool,
     notes: &mut Diagnostics,
 ) -> bool {
-    let enums: Vec<bool> =
-        types.all.iter().map(|draft| matches!(draft.body, Body::Enum(_) | Body::IntegerEnum(_))).collect();
-    let Body::Struct { fields, .. } = &mut types.all[id].body else { return false };
-    let mut some = false;
-    for field in fields {
+    let Body::Struct { fields, .. } = &types.all[id].body else { return false };
+    let is_enum = |id: TypeId| matches!(types.all[id.0].body, Body::Enum(_) | Body::IntegerEnum(_));
+    let is_cut = |field: &Field| {
         let mut named = Vec::new();
         field.value.ty.each_named(&mut |id| named.push(id));
-        named.retain(|id| !enums[id.0]);
-        if !which(&field.value.ty, &named) {
+        named.retain(|id| !is_enum(*id));
+        which(&field.value.ty, &named)
+    };
+    let selected: Vec<bool> = fields.iter().map(is_cut).collect();
+    let Body::Struct { fields, .. } = &mut types.all[id].body else { return false };
+    let mut some = false;
+    for (field, is_cut) in fields.iter_mut().zip(selected) {
+        if !is_cut {
             continue;
         }
         some = true;

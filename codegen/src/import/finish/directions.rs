@@ -7,7 +7,7 @@ use super::{Types, reach};
 use crate::syntax::Only;
 
 /// Marks the types that requests and responses contain, without the fields that neither has.
-pub(super) fn settle(types: &mut Types, operations: &[Operation]) {
+pub(in super::super) fn settle(types: &mut Types, operations: &[Operation]) {
     loop {
         reach::mark(types, operations);
         let mut is_done = true;

@@ -6,22 +6,29 @@ use crate::diagnostic::Diagnostics;
 
 /// Makes fields optional until a value of each type can end.
 pub(super) fn give(types: &mut Types, notes: &mut Diagnostics) {
+    let mut ends = vec![false; types.all.len()];
+    let mut endless: Vec<TypeId> = (0..ends.len()).map(TypeId).collect();
     loop {
-        let ends = ends(types);
-        let endless = || (0..ends.len()).map(TypeId).filter(|id| types.is_used(*id) && !ends[id.0]);
+        find(types, &mut ends, &mut endless);
+        let mut used = endless.iter().copied().filter(|id| types.is_used(*id));
         // A struct that requires itself is the reason; a union of such structs only follows from it.
-        let reason = endless().find(|id| requires_itself(&types.all[id.0].body, *id));
-        let Some(id) = reason.or_else(|| endless().next()) else { return };
-        mended(notes, &types.all[id.0]);
-        match &mut types.all[id.0].body {
-            Body::Struct { fields, .. } => {
-                for field in fields.iter_mut().filter(|field| must(field)) {
-                    if matches!(field.value.ty, Ty::Named(of) if !ends[of.0]) {
-                        field.required = false;
+        let reasons: Vec<TypeId> =
+            used.clone().filter(|id| requires_itself(&types.all[id.0].body, *id)).collect();
+        let Some(first) = reasons.first().copied().or_else(|| used.next()) else { return };
+        let is_reason = !reasons.is_empty();
+        for id in if is_reason { reasons } else { vec![first] } {
+            mended(notes, &types.all[id.0]);
+            match &mut types.all[id.0].body {
+                Body::Struct { fields, .. } => {
+                    for field in fields.iter_mut().filter(|field| must(field)) {
+                        let is_endless = |of: TypeId| if is_reason { of == id } else { !ends[of.0] };
+                        if matches!(field.value.ty, Ty::Named(of) if is_endless(of)) {
+                            field.required = false;
+                        }
                     }
                 }
+                other => *other = Body::Alias { ty: Ty::Json, bounds: Vec::new() },
             }
-            other => *other = Body::Alias { ty: Ty::Json, bounds: Vec::new() },
         }
     }
 }
@@ -35,18 +42,16 @@ fn must(field: &Field) -> bool {
     field.required && field.only.is_none() && !field.value.nullable
 }
 
-fn ends(types: &Types) -> Vec<bool> {
-    let mut ends = vec![false; types.all.len()];
+/// Notes the types of which a value can end, and leaves the others in `endless`.
+fn find(types: &Types, ends: &mut [bool], endless: &mut Vec<TypeId>) {
     loop {
-        let mut changed = false;
-        for id in 0..ends.len() {
-            if !ends[id] && can_end(&types.all[id].body, &ends) {
-                ends[id] = true;
-                changed = true;
-            }
-        }
-        if !changed {
-            return ends;
+        let count = endless.len();
+        endless.retain(|id| {
+            ends[id.0] = can_end(&types.all[id.0].body, ends);
+            !ends[id.0]
+        });
+        if endless.len() == count {
+            return;
         }
     }
 }

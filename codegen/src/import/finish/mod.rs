@@ -12,6 +12,8 @@ use super::draft::{Body, Field, Operation, Ty, TypeDraft, TypeId};
 use crate::diagnostic::Diagnostics;
 use crate::syntax::Only;
 
+/// Again after pages are recognized: a page has its items only, so that a type may be in no response any more.
+pub(super) use directions::settle as settle_directions;
 pub(super) use equal::shapes;
 pub(super) use reach::{each_root, inside};
 

@@ -29,6 +29,10 @@ pub(super) struct Shapes<'d, 'n> {
     variants: HashMap<(*const Node<'d>, String), Option<TypeId>>,
     /// The types of several objects, which are found again inside themselves.
     together: HashMap<Vec<*const Node<'d>>, TypeId>,
+    /// The types of objects without a name: `allOf` leads to one of them from many places, also from inside itself.
+    inline: HashMap<*const Node<'d>, TypeId>,
+    /// The items of the lists that are being joined.
+    open_lists: Vec<Vec<*const Node<'d>>>,
     /// The schemas that extend another one.
     children: Option<HashMap<*const Node<'d>, Vec<(String, &'d Node<'d>)>>>,
     depth: usize,
@@ -54,6 +58,8 @@ impl<'d, 'n> Shapes<'d, 'n> {
             components: HashMap::new(),
             variants: HashMap::new(),
             together: HashMap::new(),
+            inline: HashMap::new(),
+            open_lists: Vec::new(),
             children: None,
             depth: 0,
         }

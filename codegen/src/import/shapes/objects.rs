@@ -128,12 +128,18 @@ impl<'d> Shapes<'d, '_> {
 
     /// Returns the struct of an object, or a map if it has no fields.
     pub fn object(&mut self, node: &'d Node<'d>, at: &At) -> Value {
+        if let (None, Some(id)) = (&at.component, self.inline.get(&std::ptr::from_ref(node))) {
+            return Value::of(Ty::Named(*id));
+        }
         let mut view = self.view(node);
         if view.fields.is_empty() && view.unions.is_empty() {
             return self.map(node, at);
         }
         self.add_unions(&mut view);
         let id = self.reserve(at.clone(), node);
+        if at.component.is_none() {
+            self.inline.insert(node, id);
+        }
         let rules = self.required_sets(node, &view);
         self.fill(id, view, rules, None);
         Value::of(Ty::Named(id))

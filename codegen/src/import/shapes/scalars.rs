@@ -34,6 +34,8 @@ impl<'d> Shapes<'d, '_> {
 
     fn typed(&mut self, name: &str, node: &'d Node<'d>, at: &At) -> Value {
         let ty = match name {
+            // A file is one only as a part of a form, which `calls` knows.
+            "file" => Ty::String,
             "string" => text(node),
             "integer" | "int" | "long" => match self.is_timestamp(node, at) {
                 true => Ty::Timestamp,
@@ -41,7 +43,6 @@ impl<'d> Shapes<'d, '_> {
             },
             "number" | "float" | "double" => Ty::Number,
             "boolean" | "bool" => Ty::Boolean,
-            "file" => Ty::File,
             "array" => return self.list(node, at),
             "object" => return self.object(node, at),
             _ => Ty::Json,

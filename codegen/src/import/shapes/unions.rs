@@ -8,6 +8,7 @@ use super::super::rules::among;
 use super::enums::values;
 use super::objects::{View, join};
 use super::{Shapes, alternatives};
+use crate::syntax::BoundKind;
 
 impl<'d> Shapes<'d, '_> {
     /// Returns the type of a schema with `oneOf` or `anyOf`.
@@ -91,7 +92,7 @@ impl<'d> Shapes<'d, '_> {
         let (objects, others): (Vec<_>, Vec<_>) =
             all.iter().copied().partition(|one| self.is_structured(one));
         let inner = At { component: None, ..at.clone() };
-        let (mut forms, bounds) =
+        let (mut forms, mut bounds) =
             self.other_forms(node, &others, if objects.is_empty() { at } else { &inner });
         if forms.contains(&Ty::Json) {
             if !objects.is_empty() {
@@ -109,6 +110,8 @@ impl<'d> Shapes<'d, '_> {
                     "it is imported as the object with fields",
                 );
                 forms.retain(|form| !matches!(form, Ty::Map(_)));
+                bounds
+                    .retain(|(kind, _)| !matches!(kind, BoundKind::MinProperties | BoundKind::MaxProperties));
             }
             let at = if forms.is_empty() { at } else { &inner };
             let object = self.objects(node, &objects, at);
@@ -192,22 +195,31 @@ impl<'d> Shapes<'d, '_> {
                 lists.iter().filter_map(|list| followed(self, list).get("items")).collect();
             let at = At { role: super::super::words::one_of(&inner.role), ..inner };
             let item = match items.as_slice() {
-                [] => Value::of(Ty::Json),
-                items => self.unite(items, &at),
+                [] => Ty::Json,
+                items => self.joined_item(items, node, &at),
             };
-            let item = self.item(item, node, &at);
             found.push(Value::of(Ty::List(Box::new(item))));
         }
         let texts = found.iter().filter(|value| value.ty.is_string()).count();
+        let is_number = |ty: &Ty| matches!(ty, Ty::Integer | Ty::Number | Ty::Timestamp);
+        let numbers = found.iter().filter(|value| is_number(&value.ty)).count();
+        let maps = found.iter().filter(|value| matches!(value.ty, Ty::Map(_))).count();
         let has_words = found.iter().any(|value| self.is_enum(&value.ty));
         let mut bounds: Bounds = Vec::new();
         let mut forms: Vec<Ty> = Vec::new();
         for value in found {
-            // An enum is open: a text of any value fits it. Bounds of one text of several are not those of all.
+            // An enum is open: a text of any value fits it.
             if value.ty.is_string() && has_words {
                 continue;
             }
-            if !value.ty.is_string() || texts == 1 {
+            // Bounds of one text or number of several are not those of all.
+            let is_only = match &value.ty {
+                ty if ty.is_string() => texts == 1,
+                ty if is_number(ty) => numbers == 1,
+                Ty::Map(_) => maps == 1,
+                _ => true,
+            };
+            if is_only {
                 let more = value
                     .bounds
                     .into_iter()
@@ -225,6 +237,21 @@ impl<'d> Shapes<'d, '_> {
             Ty::Json if others.is_empty() => (Vec::new(), Vec::new()),
             one => (vec![one], bounds),
         }
+    }
+
+    /// Returns the type of the items of several lists. Lists of themselves have no such type.
+    fn joined_item(&mut self, items: &[&'d Node<'d>], node: &'d Node<'d>, at: &At) -> Ty {
+        let mut key: Vec<*const Node<'d>> = items.iter().map(|item| std::ptr::from_ref(*item)).collect();
+        key.sort_unstable();
+        if self.open_lists.contains(&key) {
+            let message = "these alternatives are lists of themselves";
+            self.note(&codes::KEPT_AS_JSON, node.span(), message, "the items are imported as `json`");
+            return Ty::Json;
+        }
+        self.open_lists.push(key);
+        let value = self.unite(items, at);
+        self.open_lists.pop();
+        self.item(value, node, at)
     }
 
     fn is_enum(&self, ty: &Ty) -> bool {

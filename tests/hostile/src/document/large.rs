@@ -1,6 +1,6 @@
 //! A document as large as those of the largest vendors: many random documents in one, with names of their own.
 
-use crate::make_version_three;
+use super::make_version_three;
 use serde_json::{Map, Value, json};
 
 /// The documents that share a tag.
@@ -9,13 +9,16 @@ const PER_TAG: u64 = 12;
 /// Makes a document with at least so many operations.
 pub fn make_large_document(operations: usize) -> String {
     let (mut paths, mut schemas, mut count) = (Map::new(), Map::new(), 0);
+    let mut components = Value::Null;
     for number in 0.. {
         let mut part = make_version_three(number);
         own(&mut part, number);
+        if number == 0 {
+            components = part["components"].clone();
+        }
         for (path, mut item) in entries(&mut part["paths"]) {
-            for operation in
-                item.as_object_mut().into_iter().flatten().filter(|(key, _)| *key != "parameters")
-            {
+            let operations = item.as_object_mut().into_iter().flatten();
+            for operation in operations.filter(|(_, one)| one["responses"].is_object()) {
                 count += 1;
                 let tag = format!("group {}", words(number / PER_TAG));
                 operation.1["tags"] = json!([tag]);
@@ -33,11 +36,8 @@ pub fn make_large_document(operations: usize) -> String {
             break;
         }
     }
-    let components = json!({
-        "schemas": schemas,
-        "parameters": { "Limit": { "name": "limit", "in": "query", "schema": { "type": "integer" } } },
-        "securitySchemes": { "key": { "type": "http", "scheme": "bearer" } },
-    });
+    components["schemas"] = Value::Object(schemas);
+    components["securitySchemes"] = json!({ "key": { "type": "http", "scheme": "bearer" } });
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Large", "version": "1" },

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// Returns the document in the words of version 2.0. What that version cannot say keeps the nearest form.
-pub(crate) fn of(mut document: Value) -> Value {
+pub(super) fn of(mut document: Value) -> Value {
     let mut paths = document["paths"].take();
     for item in values(&mut paths) {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
@@ -22,6 +22,9 @@ pub(crate) fn of(mut document: Value) -> Value {
     for parameter in values(&mut components["parameters"]) {
         self::parameter(parameter);
     }
+    for one in values(&mut components["responses"]) {
+        response(one, &mut Vec::new());
+    }
     for scheme in values(&mut components["securitySchemes"]) {
         security(scheme);
     }
@@ -35,6 +38,7 @@ pub(crate) fn of(mut document: Value) -> Value {
         "paths": paths,
         "definitions": components["schemas"],
         "parameters": components["parameters"],
+        "responses": components["responses"],
         "securityDefinitions": components["securitySchemes"],
     });
     if !host.is_empty() {
@@ -61,15 +65,20 @@ fn operation(operation: &mut Value) {
     }
     fields.insert("parameters".to_owned(), json!(all));
     let mut produces: Vec<String> = Vec::new();
-    for response in fields.get_mut("responses").into_iter().flat_map(values) {
-        let Some(response) = response.as_object_mut() else { continue };
-        let content = response.remove("content").unwrap_or_default();
-        for (media, schema) in content.as_object().into_iter().flatten() {
-            produces.push(media.clone());
-            response.insert("schema".to_owned(), schema["schema"].clone());
-        }
+    for one in fields.get_mut("responses").into_iter().flat_map(values) {
+        response(one, &mut produces);
     }
     fields.insert("produces".to_owned(), json!(produces));
+}
+
+/// The media types of a response are those of the operation.
+fn response(response: &mut Value, produces: &mut Vec<String>) {
+    let Some(response) = response.as_object_mut() else { return };
+    let content = response.remove("content").unwrap_or_default();
+    for (media, schema) in content.as_object().into_iter().flatten() {
+        produces.push(media.clone());
+        response.insert("schema".to_owned(), schema["schema"].clone());
+    }
 }
 
 fn parameters(all: &mut Value) {
@@ -89,6 +98,8 @@ fn parameter(parameter: &mut Value) {
     }
     let format = match (fields.remove("style"), fields.remove("explode")) {
         (Some(style), _) if style == "pipeDelimited" => "pipes",
+        (Some(style), _) if style == "spaceDelimited" => "ssv",
+        (Some(style), _) if style == "form" => "tsv",
         (_, Some(_)) => "csv",
         _ => "multi",
     };
