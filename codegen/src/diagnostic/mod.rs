@@ -126,15 +126,20 @@ impl Source {
 impl Source {
     /// Returns the line and the column of each byte, both from 1; the bytes ascend. A long text is read once.
     pub fn positions(&self, bytes: impl IntoIterator<Item = usize>) -> Vec<(usize, usize)> {
-        let (mut line, mut line_start, mut read) = (1, 0, 0);
+        let (mut line, mut column, mut read) = (1, 1, 0);
         let position = |byte| {
             let byte = self.boundary(byte).max(read);
-            for (at, _) in self.text[read..byte].match_indices('\n') {
-                line += 1;
-                line_start = read + at + 1;
+            let passed = &self.text[read..byte];
+            // A document may be one line of many megabytes.
+            match passed.rsplit_once('\n') {
+                Some((before, last)) => {
+                    line += before.matches('\n').count() + 1;
+                    column = last.chars().count() + 1;
+                }
+                None => column += passed.chars().count(),
             }
             read = byte;
-            (line, self.text[line_start..byte].chars().count() + 1)
+            (line, column)
         };
         bytes.into_iter().map(position).collect()
     }
