@@ -5,7 +5,7 @@ use crate::documents::documents;
 use crate::places::{Node, Value, read};
 use modwright::diagnostic::draw;
 use modwright::import::{Options, openapi};
-use modwright::model::{Connector, Location, Operation, Type, TypeKind};
+use modwright::model::{Connector, Field, Location, Operation, Type, TypeKind};
 use modwright::{Diagnostics, Source};
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
@@ -196,7 +196,7 @@ impl<'m> Walk<'m> {
             _ => return self.expect(node.place.clone(), &[], about),
         };
         let inner = format!("{name}[");
-        let has = operation.request.fields.iter().any(|field| {
+        let has = operation.request.on_wire().any(|field| {
             field.location == location
                 && (field.wire == name
                     || field.wire.starts_with(&inner)
@@ -206,7 +206,7 @@ impl<'m> Walk<'m> {
         let is_spread = schema.is_some_and(|schema| {
             let all = self.properties(&schema);
             !all.is_empty()
-                && all.iter().all(|name| operation.request.fields.iter().any(|field| field.wire == *name))
+                && all.iter().all(|name| operation.request.on_wire().any(|field| field.wire == *name))
         });
         if !has && !is_spread {
             self.expect(node.place.clone(), &[], about);
@@ -219,7 +219,7 @@ impl<'m> Walk<'m> {
     }
 
     fn body(&mut self, about: &str, operation: &'m Operation, schema: &Rc<Node>, around: Around) {
-        let fields = &operation.request.fields;
+        let fields: Vec<&'m Field> = operation.request.on_wire().collect();
         let whole: Vec<&'m Type> = fields
             .iter()
             .filter(|field| field.location == Location::Raw)
@@ -352,7 +352,7 @@ fn open<'m>(
         Type::Nullable(inner) => open(&inner.ty, connector, inside, seen),
         Type::Named(id) if seen.insert(*id) => match &connector.types[id.0].kind {
             TypeKind::Struct(own) => {
-                inside.fields.extend(own.fields.iter().map(|field| (field.wire.as_str(), &field.schema.ty)));
+                inside.fields.extend(own.on_wire().map(|field| (field.wire.as_str(), &field.schema.ty)));
                 inside.values.extend(own.rest().map(|rest| &rest.ty));
             }
             TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => {}
@@ -360,7 +360,7 @@ fn open<'m>(
                 inside.tags.push(tag);
                 for id in variants.iter().filter_map(|variant| variant.content) {
                     let TypeKind::Struct(own) = &connector.types[id.0].kind else { continue };
-                    let fields = own.fields.iter().map(|field| (field.wire.as_str(), &field.schema.ty));
+                    let fields = own.on_wire().map(|field| (field.wire.as_str(), &field.schema.ty));
                     inside.fields.extend(fields);
                     inside.values.extend(own.rest().map(|rest| &rest.ty));
                 }

@@ -292,7 +292,12 @@ fn edit(kept: &mut Kept, seed: u64) -> Vec<Edit> {
         let lines: Vec<&str> = file.text.lines().collect();
         let at = random.usize(..lines.len());
         let line = lines[at];
-        let is_field = line.starts_with("      ") && !line.starts_with("       ") && line.contains(": ");
+        // The lines of `variants:` look alike.
+        let block = lines[..at].iter().rev().find(|line| !line.starts_with("     "));
+        let is_field = line.starts_with("      ")
+            && !line.starts_with("       ")
+            && line.contains(": ")
+            && block.is_some_and(|line| matches!(line.trim(), "fields:" | "advanced:"));
         let (old, new) = match index % 4 {
             0 if is_field && line.contains("help: ") && line.ends_with(" }") => {
                 let start = line.find("help: ").unwrap();
