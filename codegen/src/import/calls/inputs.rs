@@ -200,15 +200,20 @@ impl<'d> Calls<'d, '_> {
         Ok(vec![input(location, field)])
     }
 
-    /// Replaces a type that is only a name by what it names.
+    /// Replaces a type that is only a name by what it names, also through several names.
     pub(super) fn open(&self, ty: &Ty) -> Ty {
-        match ty {
-            Ty::Named(id) => match &self.shapes.types[id.0].body {
-                Body::Alias { ty: inner, .. } if inner != ty => inner.clone(),
-                _ => ty.clone(),
-            },
-            _ => ty.clone(),
+        let mut ty = ty;
+        // Names that only name each other in a circle end the search, too.
+        for _ in 0..self.shapes.types.len() {
+            match ty {
+                Ty::Named(id) => match &self.shapes.types[id.0].body {
+                    Body::Alias { ty: inner, .. } => ty = inner,
+                    _ => break,
+                },
+                _ => break,
+            }
         }
+        ty.clone()
     }
 
     /// A union in a parameter: a list or one of its items, an object or a text, else a text.

@@ -1,7 +1,8 @@
 //! The functions of mappings, under Fusion's names. Those that give another value at another time, such as `now`, are not among
 //! them: a run that goes on after a stop must decide as it did before.
 
-use super::text_of;
+use super::{dates, digests, text_of};
+use jiff::Span;
 use minijinja::value::{Kwargs, Rest, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Value};
 
@@ -102,11 +103,18 @@ macro_rules! functions {
 functions! {
     "add" => |list: Vec<Value>, items: Rest<Value>| -> Vec<Value> { [list, items.0].concat() };
     "abs" => |number: f64| whole(number.abs());
+    "addDays" => |date: Value, days: i64| dates::add(&date, days, Span::try_days);
+    "addHours" => |date: Value, hours: i64| dates::add(&date, hours, Span::try_hours);
+    "addMinutes" => |date: Value, minutes: i64| dates::add(&date, minutes, Span::try_minutes);
+    "addMonths" => |date: Value, months: i64| dates::add(&date, months, Span::try_months);
+    "addSeconds" => |date: Value, seconds: i64| dates::add(&date, seconds, Span::try_seconds);
+    "addYears" => |date: Value, years: i64| dates::add(&date, years, Span::try_years);
     "average" => |numbers: Rest<Value>| -> Result<Value, Error> {
         let numbers = numbers_in(numbers.0)?;
         let count = numbers.len() as f64;
         Ok(if numbers.is_empty() { Value::UNDEFINED } else { whole(numbers.iter().sum::<f64>() / count) })
     };
+    "base64" => |text: String| digests::base64(&text);
     "capitalize" => |text: String| -> String {
         let mut chars = text.chars();
         chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
@@ -136,6 +144,9 @@ functions! {
         Ok(parts?.concat())
     };
     "floor" => |number: f64| whole(number.floor());
+    "formatDate" => |date: Value, format: String, zone: Option<String>| {
+        dates::format(&date, &format, zone.as_deref())
+    };
     "get" => |value: Value, path: Value| -> Result<Value, Error> {
         let mut found = value;
         for name in text_of(&path).split('.') {
@@ -166,12 +177,18 @@ functions! {
     "max" => |numbers: Rest<Value>| -> Result<Value, Error> {
         Ok(numbers_in(numbers.0)?.into_iter().reduce(f64::max).map(whole).unwrap_or_default())
     };
+    "md5" => |text: String, encoding: Option<String>, key: Option<String>| {
+        digests::md5(&text, encoding.as_deref(), key.as_deref())
+    };
     "merge" => |lists: Rest<Value>| -> Result<Vec<Value>, Error> {
         let lists: Result<Vec<Vec<Value>>, Error> = lists.iter().map(items).collect();
         Ok(lists?.concat())
     };
     "min" => |numbers: Rest<Value>| -> Result<Value, Error> {
         Ok(numbers_in(numbers.0)?.into_iter().reduce(f64::min).map(whole).unwrap_or_default())
+    };
+    "parseDate" => |text: String, format: String, zone: Option<String>| {
+        dates::parse(&text, &format, zone.as_deref())
     };
     "parseNumber" => |text: Value| -> Result<Value, Error> {
         let text = text_of(&text);
@@ -186,6 +203,15 @@ functions! {
     "round" => |number: f64, digits: Option<u32>| -> Value {
         let factor = 10_f64.powi(i32::try_from(digits.unwrap_or(0).min(15)).unwrap_or(0));
         whole((number * factor).round() / factor)
+    };
+    "sha1" => |text: String, encoding: Option<String>, key: Option<String>| {
+        digests::sha1(&text, encoding.as_deref(), key.as_deref())
+    };
+    "sha256" => |text: String, encoding: Option<String>, key: Option<String>| {
+        digests::sha256(&text, encoding.as_deref(), key.as_deref())
+    };
+    "sha512" => |text: String, encoding: Option<String>, key: Option<String>| {
+        digests::sha512(&text, encoding.as_deref(), key.as_deref())
     };
     "slice" => |list: Value, start: usize, end: Option<usize>| -> Result<Vec<Value>, Error> {
         let count = end.unwrap_or(usize::MAX).saturating_sub(start);
@@ -261,7 +287,7 @@ fn dict(fields: &Kwargs) -> Result<Value, Error> {
     Ok(Value::from_pairs(pairs?))
 }
 
-fn invalid(message: &'static str) -> Error {
+pub(super) fn invalid(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error::new(ErrorKind::InvalidOperation, message)
 }
 
@@ -285,7 +311,14 @@ mod tests {
         for (text, expected) in [
             ("add(list, 4)", json!([3, 1, 1, 4])),
             ("abs(-2.5)", json!(2.5)),
+            ("addDays('2026-02-27', 2)", json!("2026-03-01T00:00:00Z")),
+            ("addHours('2026-11-28T23:30:00+01:00', 1)", json!("2026-11-28T23:30:00Z")),
+            ("addMinutes(0, -1)", json!("1969-12-31T23:59:00Z")),
+            ("addMonths('2026-01-31', 1)", json!("2026-02-28T00:00:00Z")),
+            ("addSeconds(1764324000, 1)", json!("2025-11-28T10:00:01Z")),
+            ("addYears('2024-02-29', 1)", json!("2025-02-28T00:00:00Z")),
             ("average(list)", json!(5.0 / 3.0)),
+            ("base64('été')", json!("w6l0w6k=")),
             ("capitalize('ann')", json!("Ann")),
             ("ceil(1.2)", json!(2)),
             ("contains('river', 'iv') and contains(list, 3) and not contains(list, 2)", json!(true)),
@@ -294,6 +327,14 @@ mod tests {
             ("first([])", json!(null)),
             ("flatten([[1], 2, [3]])", json!([1, 2, 3])),
             ("floor(1.8)", json!(1)),
+            (
+                "formatDate(0, 'dddd, D MMMM YYYY [at] HH:mm:ss.SSS Z')",
+                json!("Thursday, 1 January 1970 at 00:00:00.000 +00:00"),
+            ),
+            (
+                "formatDate('2026-07-01T10:00:00Z', 'DD.MM.YY h:mm A', 'Europe/Prague')",
+                json!("01.07.26 12:00 PM"),
+            ),
             ("get(user, 'tags.1')", json!("b")),
             ("get(user, 'no.such')", json!(null)),
             ("ifempty(user.nick, 'none')", json!("none")),
@@ -306,13 +347,24 @@ mod tests {
             ("lower('ÉA')", json!("éa")),
             ("map([user, {}], 'name')", json!(["Ann"])),
             ("max(list) + max(1, 2)", json!(5)),
+            ("md5('')", json!("d41d8cd98f00b204e9800998ecf8427e")),
             ("merge(list, [9])", json!([3, 1, 1, 9])),
             ("min(list)", json!(1)),
+            ("parseDate('28/11/2026', 'DD/MM/YYYY')", json!("2026-11-28T00:00:00Z")),
+            ("parseDate('1.7.2026 12:00', 'D.M.YYYY HH:mm', 'Europe/Prague')", json!("2026-07-01T10:00:00Z")),
+            ("parseDate('2026-11-28 10:00 +02:00', 'YYYY-MM-DD HH:mm Z')", json!("2026-11-28T08:00:00Z")),
             ("parseNumber(' 12.50 ')", json!(12.5)),
             ("remove(list, 1)", json!([3])),
             ("replace('a-a', '-', '+')", json!("a+a")),
             ("reverse(list)", json!([1, 1, 3])),
             ("round(1.256, 2)", json!(1.26)),
+            ("sha1('abc')", json!("a9993e364706816aba3e25717850c26c9cd0d89d")),
+            (
+                "sha256('what do ya want for nothing?', 'hex', 'Jefe')",
+                json!("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"),
+            ),
+            ("sha256('', 'base64')", json!("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")),
+            ("sha512('abc') | length", json!(128)),
             ("slice(list, 1, 2)", json!([1])),
             ("sort(list)", json!([1, 1, 3])),
             ("split('a,b', ',')", json!(["a", "b"])),
@@ -329,6 +381,23 @@ mod tests {
             ("big", json!(9_007_199_254_740_993_i64)),
         ] {
             assert_eq!(value(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_no_date_is_an_error() {
+        let error = |text: &str| {
+            Expression::compile(text).unwrap().evaluate(&evaluated(json!({}))).unwrap_err().to_string()
+        };
+        for (text, expected) in [
+            ("formatDate('tomorrow', 'YYYY')", "this needs a date"),
+            ("formatDate(0, 'YYYY QQ')", "`Q` is no part of a date; write plain text as `[Q]`"),
+            ("formatDate(0, 'YYYY', 'Europe/Nowhere')", "this needs a date"),
+            ("parseDate('28.13.2026', 'DD.MM.YYYY')", "this needs a text in its format"),
+            ("addYears(0, 99999999)", "this needs a date and a number"),
+            ("sha256('a', 'hexa')", "`hexa` is no encoding of a hash: write `hex` or `base64`"),
+        ] {
+            assert!(error(text).contains(expected), "{text}: {}", error(text));
         }
     }
 

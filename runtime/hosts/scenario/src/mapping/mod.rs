@@ -1,5 +1,7 @@
 //! Mapped values: constants, and texts with expressions in `{{ … }}`.
 
+mod dates;
+mod digests;
 mod expression;
 pub(crate) mod functions;
 pub(crate) mod pieces;
