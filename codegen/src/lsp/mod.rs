@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::PathBuf;
+use std::time::Duration;
 use workspace::{Workspace, folder_of};
 
 /// Serves an editor over standard input and output, until it says goodbye.
@@ -43,7 +44,7 @@ fn run(connection: &Connection) -> Result<(), Box<dyn Error + Send + Sync>> {
     connection.initialize_finish(id, json!({ "capabilities": capabilities(), "serverInfo": info }))?;
     let documents = Parameters(&parameters).documents();
     let mut server = Server { documents, ..Server::default() };
-    for message in &connection.receiver {
+    while let Some(message) = server.next(connection) {
         match message {
             Message::Request(request) => {
                 if connection.handle_shutdown(&request)? {
@@ -60,12 +61,13 @@ fn run(connection: &Connection) -> Result<(), Box<dyn Error + Send + Sync>> {
         // While a person types faster than this, only the last text is checked.
         if connection.receiver.is_empty() {
             server.check(connection)?;
-            // The next request needs the declarations; the reports were sent without them.
-            server.declare();
         }
     }
     Ok(())
 }
+
+/// The time without a message after which a person is taken to have stopped typing.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// The state between messages.
 #[derive(Default)]
@@ -80,6 +82,18 @@ struct Server {
 }
 
 impl Server {
+    /// Waits for the next message. The declarations are read in a pause, so that the reports of the next change do not wait
+    /// for them.
+    fn next(&mut self, connection: &Connection) -> Option<Message> {
+        if self.workspaces.values().any(Workspace::needs_declarations) {
+            match connection.receiver.recv_timeout(PAUSE) {
+                Err(error) if error.is_timeout() => self.declare(),
+                message => return message.ok(),
+            }
+        }
+        connection.receiver.recv().ok()
+    }
+
     fn notice(&mut self, notification: &Notification) {
         let parameters = Parameters(&notification.params);
         if notification.method == "workspace/didChangeWatchedFiles" {

@@ -102,6 +102,11 @@ impl Workspace {
         self.read_from.get_or_insert(before);
     }
 
+    /// Returns `true` if the declarations are not those of the last check.
+    pub fn needs_declarations(&self) -> bool {
+        self.read_from.is_some()
+    }
+
     /// Reads the declarations of the sources of the last check, unless that was done.
     pub fn declare(&mut self) {
         if let Some(before) = self.read_from.take() {
