@@ -107,7 +107,7 @@ impl Names {
                         }
                     }
                 }
-                Tree::Group(Delimiter::Bracket, inner) if names_variant(inner) => {}
+                Tree::Group(Delimiter::Bracket, inner) if names_variant(inner) => self.collect_content(inner),
                 Tree::Group(_, inner) => self.collect(inner),
                 Tree::Ident(ident) if !in_path => {
                     in_enum |= ident == "enum";
@@ -127,9 +127,21 @@ impl Names {
             first_colon = colon == Some(Spacing::Joint);
         }
     }
+
+    /// Collects the type of the variant that `#[untagged(…)]` names.
+    fn collect_content(&mut self, attribute: &[Tree]) {
+        groups(attribute).flat_map(groups).for_each(|content| self.collect(content));
+    }
 }
 
-/// Returns `true` for the content of `#[untagged(Variant)]`.
+fn groups(trees: &[Tree]) -> impl Iterator<Item = &[Tree]> {
+    trees.iter().filter_map(|tree| match tree {
+        Tree::Group(_, inner) => Some(inner.as_slice()),
+        _ => None,
+    })
+}
+
+/// Returns `true` for the content of `#[untagged(Variant)]` and `#[untagged(Variant(Type))]`.
 fn names_variant(attribute: &[Tree]) -> bool {
     matches!(attribute.first(), Some(Tree::Ident(ident)) if ident == "untagged")
 }

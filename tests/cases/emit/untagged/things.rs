@@ -2,6 +2,7 @@
 //! Things.
 
 use super::Client;
+use super::types::Shared;
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, IntoField};
 
@@ -21,6 +22,15 @@ impl Validate for CreateRequest {
     fn validate(&self, at: &mut At<'_>) {
         at.field("message", &self.message).nested::<Message>(Validate::validate);
         at.field("parts", &self.parts).each(Validate::validate);
+    }
+}
+
+codegen::response_union! {
+    /// The type `Note`.
+    #[tag("kind", unknown = Other)]
+    #[untagged(Untagged(Shared))]
+    pub enum Note {
+        C = "c",
     }
 }
 
@@ -114,6 +124,8 @@ codegen::response! {
         pub message: Option<Message>,
         /// The field `events`.
         pub events: Option<Vec<Event>>,
+        /// The field `note`.
+        pub note: Option<Note>,
     }
 }
 

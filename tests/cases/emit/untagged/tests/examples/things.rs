@@ -3,6 +3,7 @@
 use crate::{assert_request, assert_response};
 use modwright_connectors::Timestamp;
 use modwright_connectors::api::things::*;
+use modwright_connectors::api::types::*;
 
 #[test]
 fn create_plain() {
