@@ -132,6 +132,24 @@ impl Connector {
         &self.types[id.0]
     }
 
+    /// Returns a type as a specification writes it, such as `list<string>`; a credential is a `string`.
+    pub fn spelled(&self, ty: &Type) -> String {
+        match ty {
+            Type::String | Type::Secret => "string".to_owned(),
+            Type::Integer => "integer".to_owned(),
+            Type::Number => "number".to_owned(),
+            Type::Boolean => "boolean".to_owned(),
+            Type::Timestamp => "timestamp".to_owned(),
+            Type::Json => "json".to_owned(),
+            Type::Vector => "vector".to_owned(),
+            Type::File => "file".to_owned(),
+            Type::List(item) => format!("list<{}>", self.spelled(&item.ty)),
+            Type::Map { value, .. } => format!("map<{}>", self.spelled(&value.ty)),
+            Type::Nullable(item) => format!("{}?", self.spelled(&item.ty)),
+            Type::Named(id) => self.declaration(*id).name.clone(),
+        }
+    }
+
     /// Returns `true` for a file, a list of files, or a union of these.
     pub fn is_file(&self, ty: &Type) -> bool {
         match ty {

@@ -7,7 +7,7 @@ mod schema;
 use crate::json_schema::rules;
 use crate::model::{
     ConnectionField, Connector, Docs, Effect, Method, Module, ModuleContent, Operation, Returns, Signature,
-    StatusContent, Type, words,
+    StatusContent, words,
 };
 use crate::output::{Content, OutputFile};
 use pretty::pretty;
@@ -208,20 +208,20 @@ fn is_idempotent(connector: &Connector, operation: &Operation) -> bool {
 /// The response as the language writes it.
 fn returns(connector: &Connector, returns: &Returns) -> String {
     match returns {
-        Returns::Json(ty) => spelled(connector, ty),
-        Returns::OptionalJson(ty) => format!("{}?", spelled(connector, ty)),
-        Returns::Pages(listing) => format!("pages<{}>", spelled(connector, &listing.item)),
-        Returns::Stream { ty, format } => format!("{}<{}>", format.word(), spelled(connector, ty)),
+        Returns::Json(ty) => connector.spelled(ty),
+        Returns::OptionalJson(ty) => format!("{}?", connector.spelled(ty)),
+        Returns::Pages(listing) => format!("pages<{}>", connector.spelled(&listing.item)),
+        Returns::Stream { ty, format } => format!("{}<{}>", format.word(), connector.spelled(ty)),
         Returns::Text => "string".to_owned(),
         Returns::Bytes => "bytes".to_owned(),
         Returns::Nothing => "nothing".to_owned(),
-        Returns::ByField { cases, .. } => {
-            joined(cases.iter().map(|case| {
-                case.ty.as_ref().map_or_else(|| "string".to_owned(), |ty| spelled(connector, ty))
-            }))
-        }
+        Returns::ByField { cases, .. } => joined(
+            cases
+                .iter()
+                .map(|case| case.ty.as_ref().map_or_else(|| "string".to_owned(), |ty| connector.spelled(ty))),
+        ),
         Returns::ByStatus { cases, .. } => joined(cases.iter().map(|case| match &case.content {
-            StatusContent::Json(ty) => spelled(connector, ty),
+            StatusContent::Json(ty) => connector.spelled(ty),
             StatusContent::Text => "string".to_owned(),
             StatusContent::Nothing => "nothing".to_owned(),
         })),
@@ -237,23 +237,6 @@ fn joined(all: impl Iterator<Item = String>) -> String {
         }
     }
     kinds.join(" | ")
-}
-
-fn spelled(connector: &Connector, ty: &Type) -> String {
-    match ty {
-        Type::String | Type::Secret => "string".to_owned(),
-        Type::Integer => "integer".to_owned(),
-        Type::Number => "number".to_owned(),
-        Type::Boolean => "boolean".to_owned(),
-        Type::Timestamp => "timestamp".to_owned(),
-        Type::Json => "json".to_owned(),
-        Type::Vector => "vector".to_owned(),
-        Type::File => "file".to_owned(),
-        Type::List(item) => format!("list<{}>", spelled(connector, &item.ty)),
-        Type::Map { value, .. } => format!("map<{}>", spelled(connector, &value.ty)),
-        Type::Nullable(item) => format!("{}?", spelled(connector, &item.ty)),
-        Type::Named(id) => connector.declaration(*id).name.clone(),
-    }
 }
 
 /// The custom call's own fields.

@@ -194,26 +194,9 @@ impl App<'_> {
 
     /// Names the alternatives of a union.
     fn kinds(&self, alternatives: &[Alternative]) -> String {
-        let all: Vec<String> = alternatives.iter().map(|one| self.kind(&one.schema.ty)).collect();
+        let all: Vec<String> =
+            alternatives.iter().map(|one| self.connector.spelled(&one.schema.ty)).collect();
         all.join(" | ")
-    }
-
-    fn kind(&self, ty: &Type) -> String {
-        match ty {
-            Type::String => "string".to_owned(),
-            Type::Secret => "secret".to_owned(),
-            Type::Integer => "integer".to_owned(),
-            Type::Number => "number".to_owned(),
-            Type::Boolean => "boolean".to_owned(),
-            Type::Timestamp => "timestamp".to_owned(),
-            Type::Json => "json".to_owned(),
-            Type::Vector => "vector".to_owned(),
-            Type::File => "file".to_owned(),
-            Type::List(item) => format!("list<{}>", self.kind(&item.ty)),
-            Type::Map { value, .. } => format!("map<{}>", self.kind(&value.ty)),
-            Type::Nullable(item) => format!("{}?", self.kind(&item.ty)),
-            Type::Named(id) => self.connector.declaration(*id).name.clone(),
-        }
     }
 
     fn any(&mut self, place: &str, why: &str) -> Object {
