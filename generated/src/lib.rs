@@ -225,8 +225,9 @@ pub mod openai;
 #[cfg(feature = "catalog")]
 pub use modwright_runtime::{
     AnyClient, BoxEvents, Catalog, CatalogChoices, CatalogCondition,
-    CatalogConnectionField, CatalogConnector, CatalogEffect, CatalogField, CatalogModule,
-    CatalogOperation, CatalogRequirement, CatalogRule, Input,
+    CatalogConnectionField, CatalogConnector, CatalogEffect, CatalogError, CatalogField,
+    CatalogModule, CatalogOperation, CatalogRequirement, CatalogRule, CatalogWebhooks,
+    Input,
 };
 
 #[cfg(feature = "reqwest")]
@@ -242,7 +243,7 @@ pub use modwright_runtime::{
     Accumulate, ApiError, Attempt, Body, BoxCall, ByteStream, BytesCall, Call, Chunk,
     ConfigError, CustomEvent, CustomRequest, CustomResponse, DecodeError, Error,
     EventCall, Events, Extra, FileError, Follow, HeaderMap, HttpService, Interrupted,
-    IntoField, Map, MaybeSecret, Nullable, Page, PageCall, PageItems, Pages,
-    RequestOptions, Response, ResponseTooLarge, Secret, Timestamp, TokenSource,
+    IntoField, Map, MaybeSecret, Nullable, Page, PageCall, PageItems, Pages, Query,
+    RequestOptions, Response, ResponseTooLarge, Secret, Timestamp, Token, TokenSource,
     TransportError, UnknownValue, Validation, Value, Violation, Violations, WithOptions,
 };

@@ -221,6 +221,7 @@ pub use file::File;
 pub use http::attempt::Attempt;
 pub use http::client::Client;
 pub use http::options::{RequestOptions, WithOptions};
+pub use http::query::Query;
 pub use http::token::{Token, TokenSource};
 pub use http::transport::HttpService;
 pub use json::accumulate::{Accumulate, Chunk};

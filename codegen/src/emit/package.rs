@@ -174,7 +174,8 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
         #[cfg(feature = "catalog")]
         pub use modwright_runtime::{
             AnyClient, BoxEvents, Catalog, CatalogChoices, CatalogCondition, CatalogConnectionField, CatalogConnector,
-            CatalogEffect, CatalogField, CatalogModule, CatalogOperation, CatalogRequirement, CatalogRule, Input,
+            CatalogEffect, CatalogError, CatalogField, CatalogModule, CatalogOperation, CatalogRequirement, CatalogRule,
+            CatalogWebhooks, Input,
         };
     };
     let reqwest = quote! {
@@ -190,7 +191,7 @@ pub(super) fn library(model: &Model) -> OutputFile<'_> {
                 Accumulate, ApiError, Attempt, Body, BoxCall, ByteStream, BytesCall, Call, Chunk, ConfigError, CustomEvent, CustomRequest,
                 CustomResponse, DecodeError, Error, EventCall, Events, Extra, FileError, Follow,
                 HeaderMap, HttpService, Interrupted, IntoField, Map, MaybeSecret, Nullable, Page, PageCall, PageItems,
-                Pages, RequestOptions, Response, ResponseTooLarge, Secret, Timestamp, TokenSource,
+                Pages, Query, RequestOptions, Response, ResponseTooLarge, Secret, Timestamp, Token, TokenSource,
                 TransportError, UnknownValue, Validation, Value, Violation, Violations, WithOptions,
             };
         }])

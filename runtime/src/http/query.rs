@@ -23,9 +23,11 @@ const LIST: &str = "[]";
 /// null.
 pub type Visit<'a> = &'a mut dyn FnMut(&str, Option<&dyn Display>);
 
-/// A field that can be sent in the query or a header.
+/// A value that can be sent in the query or a header: a number, a boolean, a text, a [`Timestamp`], a list of them, a map
+/// from texts to them, or an `Option`, of which `None` is not sent.
 pub trait Query {
     /// Passes each value to `visit`, with its key appended to `key`.
+    #[doc(hidden)]
     fn visit(&self, key: &str, visit: Visit<'_>);
 }
 
