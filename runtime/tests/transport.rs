@@ -242,6 +242,41 @@ mod configured {
             get(&Client::new(connection.configure_http(|builder| builder)).unwrap()).await.unwrap_err();
         assert!(error.is_connect() && !error.to_string().contains("127.0.0.1"), "{error}");
     }
+
+    #[tokio::test]
+    async fn a_configured_client_trusts_the_certificates_of_the_caller() {
+        let authority = std::fs::read(format!("{CERTIFICATES}/authority.pem")).unwrap();
+        let authority = modwright_runtime::reqwest::Certificate::from_pem(&authority).unwrap();
+        let trusting = move |connection: Connection| {
+            let authority = authority.clone();
+            connection.configure_http(move |builder| builder.tls_certs_only([authority.clone()]))
+        };
+        let plain = |connection: Connection| connection.configure_http(|builder| builder);
+        assert!(is_trusted(trusting).await);
+        assert!(!is_trusted(plain).await);
+    }
+
+    /// Calls a server with a certificate of the authority of these tests.
+    async fn is_trusted(configured: impl FnOnce(Connection) -> Connection) -> bool {
+        let (listener, address) = listen().await;
+        let serving = tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.unwrap();
+            let mut stream = acceptor(&["http/1.1"]).accept(stream).await.ok()?;
+            Some(respond(&mut stream).await)
+        });
+        let base = format!("https://localhost:{}/v1", address.port());
+        let client = Client::new(configured(connection().max_retries(0).base_url(base))).unwrap();
+        let result = get(&client).await;
+        assert!(result.is_ok() || result.as_ref().is_err_and(Error::is_connect), "{result:?}");
+        assert_eq!(serving.await.unwrap().is_some(), result.is_ok());
+        result.is_ok()
+    }
+
+    /// Feature unification must not change other clients of reqwest in a program.
+    #[test]
+    fn another_client_of_reqwest_can_be_created() {
+        modwright_runtime::reqwest::Client::new();
+    }
 }
 
 #[cfg(feature = "http2")]

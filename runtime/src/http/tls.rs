@@ -62,15 +62,20 @@ fn config(needed: bool) -> Result<rustls::ClientConfig, Error> {
     Ok(config)
 }
 
-/// Sets the TLS library of a client of reqwest, which itself panics without a process-wide crypto provider.
+/// Sets the TLS library of a client of reqwest.
 ///
 /// # Errors
 ///
 /// HTTPS is needed, and it cannot be used.
 #[cfg(feature = "reqwest")]
 pub(crate) fn set(builder: reqwest::ClientBuilder, needed: bool) -> Result<reqwest::ClientBuilder, Error> {
+    // Not the configuration of the own pool: with that, reqwest ignores the caller's certificates.
     #[cfg(feature = "rustls")]
-    return Ok(builder.tls_backend_preconfigured(config(needed)?));
+    return Ok(match needed || config(true).is_ok() {
+        true => builder.tls_backend_rustls(),
+        // As in `config`: no HTTPS server is trusted.
+        false => builder.tls_backend_rustls().tls_certs_only([]),
+    });
     #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
     return Tls::new(needed).map(|_| builder.tls_backend_native());
     #[cfg(not(any(feature = "rustls", feature = "native-tls")))]

@@ -6,7 +6,10 @@ use modwright_connectors::openai::{Client, Connection};
 
 fn main() -> Result<(), modwright_connectors::Error> {
     let own = reqwest::Client::new();
+    #[cfg(not(feature = "configured"))]
     let api = Client::new(Connection::keyless())?;
+    #[cfg(feature = "configured")]
+    let api = Client::new(Connection::keyless().configure_http(|builder| builder))?;
     drop((own, api));
     println!("both clients were created");
     Ok(())
