@@ -55,7 +55,7 @@ pub use crate::json::into_field::{ByInto, IntoField};
 pub use crate::json::nullable::Nullable;
 pub use crate::json::objects::{
     ReadField, Slot, WriteField, Written, next_name, read_constant, read_extra, read_object, read_unknown,
-    refuse_received, unknown_field, write_extra, write_extra_of, write_rest,
+    refuse_received, skip_unknown, write_extra, write_extra_of, write_rest,
 };
 pub use crate::json::open_enum::{UnknownValue, read_text};
 pub use crate::json::receive::{

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use modwright_connectors::openai::chat_completion::{
     CreateChatCompletionRequest, Function, Message, Tool, UserContent,
 };
+use modwright_connectors::openai::manage_files::{DeleteFileRequest, ListFilesRequest};
 use modwright_connectors::openai::{Client, Connection, embedding, manage_audio};
 use modwright_connectors::{Error, File, Nullable};
 use modwright_spec_mock::Mock;
@@ -136,6 +137,18 @@ async fn a_request_that_is_read_keeps_what_is_unknown_and_the_call_decides_on_th
     assert_eq!(text.matches("\"stream\":true").count(), 1);
 }
 
+#[test]
+fn a_request_without_a_body_is_read_without_what_is_unknown() {
+    let request: ListFilesRequest = from_value(json!({ "limit": 1, "zz": { "a": [2] } })).unwrap();
+    assert_eq!(request, ListFilesRequest::new().page_size(1));
+    let error = from_value::<ListFilesRequest>(json!({ "limit": "many", "zz": 2 })).unwrap_err();
+    assert!(!error.to_string().contains("$limit"), "{error}");
+    // A field of the path is required as it was.
+    let request: DeleteFileRequest = from_value(json!({ "zz": 2, "file_id": "file-1" })).unwrap();
+    assert_eq!(request, DeleteFileRequest::from("file-1"));
+    assert!(from_value::<DeleteFileRequest>(json!({ "zz": 2 })).is_err());
+}
+
 #[tokio::test]
 async fn a_call_by_name_refuses_what_is_unknown_at_every_depth() {
     let (mock, client) = mock().await;
@@ -149,5 +162,7 @@ async fn a_call_by_name_refuses_what_is_unknown_at_every_depth() {
         let error = client.invoke("chat_completion", "create", input).await.unwrap_err();
         assert!(error.is_invalid() && error.to_string().contains(path), "{error}");
     }
+    let error = client.invoke("manage_files", "list", json!({ "limit": 1, "zz": 2 })).await.unwrap_err();
+    assert_eq!(error.violations()[0].to_string(), "`zz`: not a field of this call");
     assert_eq!(mock.requests().len(), 0);
 }

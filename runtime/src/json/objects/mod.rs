@@ -56,7 +56,7 @@ use crate::json::receive::ReadObject;
 pub use fields::{ReadField, Slot, WriteField, Written};
 pub(crate) use unknown::{EXTRA, refuse_unknown};
 pub use unknown::{
-    read_constant, read_extra, read_unknown, refuse_received, refuses_unknown, unknown_field, write_extra,
+    read_constant, read_extra, read_unknown, refuse_received, refuses_unknown, skip_unknown, write_extra,
     write_extra_of, write_rest,
 };
 
@@ -78,7 +78,7 @@ macro_rules! __request_only {
     };
 }
 
-/// A request struct without a JSON body or a form: there is no place for unknown fields.
+/// A request struct without a JSON body or a form: there is no place for unknown fields, so they are ignored when it is read.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __parameters {
@@ -217,7 +217,7 @@ macro_rules! __object {
                         )*
                         $($constant => $crate::__read_constant!($extras object, $constant, $value),)*
                         _ => $crate::__read_other!(
-                            $kind $extras [$($rest)?] object, name $(, $crate::__wire_name!($field $($rename)?))*
+                            $kind $extras [$($rest)?] object, name
                         ),
                     }?;
                 }

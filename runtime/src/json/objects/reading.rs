@@ -56,19 +56,19 @@ macro_rules! __read_constant {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __read_other {
-    (request $extras:tt [$rest:ident] $object:ident, $name:ident $(, $known:expr)*) => {
+    (request $extras:tt [$rest:ident] $object:ident, $name:ident) => {
         $rest.read_rest(&mut $object, $name)
     };
-    ($received:ident [$extra:ident] [$rest:ident] $object:ident, $name:ident $(, $known:expr)*) => {
+    ($received:ident [$extra:ident] [$rest:ident] $object:ident, $name:ident) => {
         $rest.receive_rest(&mut $object, $name, &mut $extra)
     };
-    (request [$extra:ident] [] $object:ident, $name:ident $(, $known:expr)*) => {
-        $crate::codegen::read_unknown(&mut $extra, &mut $object, $name, &[$($known),*])
+    (request [$extra:ident] [] $object:ident, $name:ident) => {
+        $crate::codegen::read_unknown(&mut $extra, &mut $object, $name)
     };
-    (request [] [] $object:ident, $name:ident $(, $known:expr)*) => {
-        ::core::result::Result::Err($crate::codegen::unknown_field(&$name, &[$($known),*]))
+    (request [] [] $object:ident, $name:ident) => {
+        $crate::codegen::skip_unknown(&mut $object, &$name)
     };
-    ($received:ident [$extra:ident] [] $object:ident, $name:ident $(, $known:expr)*) => {
+    ($received:ident [$extra:ident] [] $object:ident, $name:ident) => {
         $crate::codegen::read_extra(&mut $extra, &mut $object, $name)
     };
 }

@@ -9,6 +9,7 @@ use serde::de::{self, MapAccess};
 use serde::ser::{self, Serialize, SerializeMap};
 use serde_json::Value;
 
+use crate::json::decode::UNKNOWN_FIELD;
 use crate::json::direction::is_response;
 use crate::json::extra::Extra;
 
@@ -40,8 +41,8 @@ pub(crate) fn refuse_unknown<T>(read: impl FnOnce() -> T) -> T {
 
 /// Returns the error of an unknown field.
 #[cold]
-pub fn unknown_field<E: de::Error>(name: &str, known: &'static [&'static str]) -> E {
-    E::unknown_field(name, known)
+fn unknown_field<E: de::Error>(name: &str) -> E {
+    E::custom(format_args!("{UNKNOWN_FIELD} `{name}`"))
 }
 
 /// Refuses a field that only responses have in a request that must not have unknown fields.
@@ -50,7 +51,7 @@ pub fn unknown_field<E: de::Error>(name: &str, known: &'static [&'static str]) -
 ///
 /// Returns the error of an unknown field.
 pub fn refuse_received<E: de::Error>(name: &'static str) -> Result<(), E> {
-    if refuses_unknown() && !is_response() { Err(unknown_field(name, &[])) } else { Ok(()) }
+    if refuses_unknown() && !is_response() { Err(unknown_field(name)) } else { Ok(()) }
 }
 
 /// Reads an unknown field of a response into `extra`.
@@ -90,12 +91,19 @@ pub fn read_unknown<'de, A: MapAccess<'de>>(
     extra: &mut Extra,
     object: &mut A,
     name: Cow<'de, str>,
-    known: &'static [&'static str],
 ) -> Result<(), A::Error> {
     if refuses_unknown() {
-        return Err(unknown_field(&name, known));
+        return Err(unknown_field(&name));
     }
     read_extra(extra, object, name)
+}
+
+/// Reads an unknown field of a request without a body, which has no place for it, or refuses it.
+pub fn skip_unknown<'de, A: MapAccess<'de>>(object: &mut A, name: &str) -> Result<(), A::Error> {
+    if refuses_unknown() {
+        return Err(unknown_field(name));
+    }
+    object.next_value::<de::IgnoredAny>().map(drop)
 }
 
 /// Writes the unknown fields.
