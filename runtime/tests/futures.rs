@@ -9,9 +9,10 @@ use std::task::Poll;
 
 use modwright_runtime::codegen::Call;
 use modwright_runtime::{
-    ByteStream, BytesCall, Error, EventCall, Events, Follow, PageCall, PageItems, Pages, RequestOptions,
-    Value,
+    BoxCall, ByteStream, BytesCall, Error, EventCall, Events, Follow, PageCall, PageItems, Pages,
+    RequestOptions, Value,
 };
+use serde_json::json;
 use server::{Server, get, ok};
 
 /// Polls a future once.
@@ -43,11 +44,51 @@ async fn a_call_that_is_polled_after_its_end_is_an_error() {
     }
     let server = Server::start([ok("[1]"), ok("data: 1\n\n"), ok("x"), ok("[]")]);
     let client = server.client();
-    let message = "`call` was polled again after its end";
+    let message = "`call` was polled again after its end, or cloned after it began";
     assert_eq!(polled_again(get(&client)).await, message);
     assert_eq!(polled_again(Call::get(&client, "x").returns_events::<Value>()).await, message);
     assert_eq!(polled_again(Call::get(&client, "x").returns_bytes()).await, message);
     assert_eq!(polled_again(Call::get(&client, "x").returns_pages::<Value>()).await, message);
+}
+
+#[tokio::test]
+async fn a_call_is_cloned_until_it_begins() {
+    let server = Server::start([
+        ok("[1]"),
+        ok("[2]"),
+        ok("data: 1\n\n"),
+        ok("data: 2\n\n"),
+        ok("x"),
+        ok("y"),
+        ok("[3]"),
+        ok("[4]"),
+        ok("{}"),
+        ok("{}"),
+    ]);
+    let client = server.client();
+    let call = get(&client).with(RequestOptions::new().header("x-mine", "1"));
+    assert_eq!((call.clone().await.unwrap(), call.await.unwrap()), (json!([1]), json!([2])));
+    assert!((0..2).all(|_| server.request().contains("x-mine: 1")));
+    let call = Call::get(&client, "x").returns_events::<Value>();
+    for (call, chunk) in [(call.clone(), 1), (call, 2)] {
+        assert_eq!(call.await.unwrap().try_next().await.unwrap(), Some(json!(chunk)));
+    }
+    let call = Call::get(&client, "x").returns_bytes();
+    assert_eq!(call.clone().await.unwrap().bytes().await.unwrap(), "x");
+    assert_eq!(call.await.unwrap().bytes().await.unwrap(), "y");
+    let call = Call::get(&client, "x").returns_pages::<Value>();
+    assert_eq!(call.clone().items().collect().await.unwrap(), [3]);
+    assert_eq!(call.items().collect().await.unwrap(), [4]);
+    let call = BoxCall::test(get(&client));
+    let mut again = call.clone();
+    call.await.unwrap();
+    (&mut again).await.unwrap();
+    let message = "`call` was polled again after its end, or cloned after it began";
+    assert_eq!(again.clone().await.unwrap_err().to_string(), message);
+
+    let mut begun = get(&client);
+    assert!(poll_once(&mut begun).await.is_pending());
+    assert_eq!(begun.clone().await.unwrap_err().to_string(), message);
 }
 
 #[tokio::test]

@@ -11,13 +11,16 @@ use crate::http::boxed::BoxFuture;
 use crate::http::options::{RequestOptions, WithOptions};
 
 /// A call of any operation, whose response is converted to a `T`: the result of `client.test()` and, with the feature
-/// `catalog`, of `client.invoke(…)`. It begins when it is first polled.
+/// `catalog`, of `client.invoke(…)`. It begins when it is first polled. The clone of a call that has begun is an error when
+/// it is polled.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct BoxCall<T>(Sending<T, Box<dyn Convert<T>>>);
 
 /// A call with its conversion. The trait hides the type of the call.
 trait Convert<T>: WithOptions + Send + Sync {
     fn send(self: Box<Self>) -> BoxFuture<Result<T, Error>>;
+
+    fn duplicate(&self) -> Box<dyn Convert<T>>;
 }
 
 /// A call that fails.
@@ -38,6 +41,10 @@ impl<T: Send + 'static> Convert<T> for Failed {
     fn send(self: Box<Self>) -> BoxFuture<Result<T, Error>> {
         BoxFuture::new(std::future::ready(Err(self.0)))
     }
+
+    fn duplicate(&self) -> Box<dyn Convert<T>> {
+        Box::new(Self(self.0.clone()))
+    }
 }
 
 struct Converted<C, F> {
@@ -57,11 +64,16 @@ impl<C: WithOptions, F> WithOptions for Converted<C, F> {
 
 impl<T, C, F> Convert<T> for Converted<C, F>
 where
-    C: WithOptions + Send + Sync,
+    T: 'static,
+    C: WithOptions + Clone + Send + Sync + 'static,
     F: Future<Output = Result<T, Error>> + Send + 'static,
 {
     fn send(self: Box<Self>) -> BoxFuture<Result<T, Error>> {
         BoxFuture::new((self.send)(self.call))
+    }
+
+    fn duplicate(&self) -> Box<dyn Convert<T>> {
+        Box::new(Self { call: self.call.clone(), send: self.send })
     }
 }
 
@@ -70,7 +82,7 @@ impl BoxCall<()> {
     #[doc(hidden)]
     pub fn test<C, R>(call: C) -> Self
     where
-        C: Future<Output = Result<R, Error>> + WithOptions + Send + Sync + 'static,
+        C: Future<Output = Result<R, Error>> + WithOptions + Clone + Send + Sync + 'static,
     {
         Self::new(call, |call| async move { call.await.map(drop) })
     }
@@ -80,7 +92,7 @@ impl<T: 'static> BoxCall<T> {
     /// Creates a call that sends `call` with the function `send`.
     pub(crate) fn new<C, F>(call: C, send: fn(C) -> F) -> Self
     where
-        C: WithOptions + Send + Sync + 'static,
+        C: WithOptions + Clone + Send + Sync + 'static,
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
         Self(Sending::Ready(Box::new(Converted { call, send })))
@@ -97,6 +109,15 @@ impl<T: 'static> BoxCall<T> {
 }
 
 option_methods! { [T] BoxCall<T> }
+
+impl<T> Clone for BoxCall<T> {
+    fn clone(&self) -> Self {
+        match &self.0 {
+            Sending::Ready(call) => Self(Sending::Ready(call.duplicate())),
+            _ => Self(Sending::Done),
+        }
+    }
+}
 
 impl<T> WithOptions for BoxCall<T> {
     fn set_options(&mut self, options: RequestOptions) {

@@ -219,10 +219,10 @@ impl<T: Send + 'static, S: 'static> Follower<T, S> {
     /// Reads the status, and then the pages up to the first known item.
     async fn fetch(&mut self) -> Result<News<T>, Error> {
         // The status is read first: items created before that are in the pages that are read afterwards.
-        let ended = (self.ended)(&self.status.duplicate().await?);
+        let ended = (self.ended)(&self.status.clone().await?);
         let id = self.items.id().ok_or_else(|| Error::config("pages", "have no cursor to follow"))?;
         let mut items = VecDeque::new();
-        let mut pages = self.items.duplicate().pages();
+        let mut pages = self.items.clone().pages();
         'pages: while let Some(page) = pages.try_next().await? {
             for item in page {
                 if self.seen_ids.contains(id(&item)) {

@@ -57,7 +57,8 @@ pub struct CallBuilder(Box<PreparedRequest>);
 /// failed call is retried as the connector allows, at most `max_retries` times. Dropping a call cancels it.
 ///
 /// A call owns its data, so it can be stored, moved to another thread, or passed to `tokio::spawn`, `join_all`,
-/// `buffered` and the like. It must be polled within a tokio runtime.
+/// `buffered` and the like. It must be polled within a tokio runtime. To send a call several times, clone it before it
+/// begins.
 ///
 /// # Send two calls at the same time
 ///
@@ -432,11 +433,6 @@ impl<T> Call<T> {
         Ok(Response { received, decoder })
     }
 
-    /// Copies a call that has not been sent yet.
-    pub(crate) fn duplicate(&self) -> Self {
-        Self { sending: self.sending.duplicate(), decoder: self.decoder.clone() }
-    }
-
     fn request(&self) -> Option<&PreparedRequest> {
         self.sending.request()
     }
@@ -454,6 +450,13 @@ impl<T> Call<T> {
 }
 
 call_methods! { [T] Call<T>, "Call" }
+
+/// The clone of a call that has begun is an error when it is polled.
+impl<T> Clone for Call<T> {
+    fn clone(&self) -> Self {
+        Self { sending: self.sending.clone(), decoder: self.decoder.clone() }
+    }
+}
 
 impl<T> Future for Call<T> {
     type Output = Result<T, Error>;

@@ -35,6 +35,16 @@ impl<T, Q> Sending<T, Q> {
     }
 }
 
+/// A copy of a request that was already sent fails when it is polled.
+impl<T, Q: Clone> Clone for Sending<T, Q> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Ready(request) => Self::Ready(request.clone()),
+            _ => Self::Done,
+        }
+    }
+}
+
 impl<T> Sending<T> {
     /// Returns the request, until it is sent.
     pub(crate) fn request(&self) -> Option<&PreparedRequest> {
@@ -51,20 +61,12 @@ impl<T> Sending<T> {
             _ => None,
         }
     }
-
-    /// Copies a request that has not been sent yet. A copy of a request that was already sent fails when it is polled.
-    pub(crate) fn duplicate(&self) -> Self {
-        match self {
-            Self::Ready(request) => Self::Ready(request.clone()),
-            _ => Self::Done,
-        }
-    }
 }
 
-/// Returns the error of a future that is polled after its end.
+/// Returns the error of a future that is polled after its end, and of a clone of one that has begun.
 #[cold]
 pub(crate) fn polled_again() -> Error {
-    Error::config("call", "was polled again after its end")
+    Error::config("call", "was polled again after its end, or cloned after it began")
 }
 
 /// Shows the method and the path template, and no field of the request.

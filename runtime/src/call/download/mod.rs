@@ -24,7 +24,9 @@ use crate::http::send::{OpenResponse, PreparedRequest};
 use crate::platform;
 use part::PartialFile;
 
-/// A call whose response is a stream of bytes: a future of a [`ByteStream`]. It begins when it is first polled.
+/// A call whose response is a stream of bytes: a future of a [`ByteStream`]. It begins when it is first polled. The clone of
+/// a call that has begun is an error when it is polled.
+#[derive(Clone)]
 #[must_use = "a call does nothing until it is awaited"]
 pub struct BytesCall {
     sending: Sending<OpenResponse>,

@@ -93,6 +93,13 @@ impl<T> Future for EventCall<T> {
 
 call_methods! { [T] EventCall<T>, "EventCall" }
 
+/// The clone of a call that has begun is an error when it is polled.
+impl<T> Clone for EventCall<T> {
+    fn clone(&self) -> Self {
+        Self { sending: self.sending.clone(), ..*self }
+    }
+}
+
 /// A stream of the chunks of a response.
 ///
 /// A chunk is read from the connection when it is asked for, not before. Dropping the stream closes the connection.

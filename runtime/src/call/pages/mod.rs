@@ -143,11 +143,6 @@ impl<T> PageCall<T> {
         Self { pager: Pager { remaining: None, ..self.pager }, ..self }
     }
 
-    /// Copies the call, with the position in the list. The copy is not sent yet.
-    pub(crate) fn duplicate(&self) -> Self {
-        Self { pager: self.pager.clone(), done: false }
-    }
-
     #[expect(clippy::unnecessary_wraps, reason = "the same for all call types")]
     fn request(&self) -> Option<&PreparedRequest> {
         Some(&self.pager.prepared)
@@ -160,6 +155,13 @@ impl<T> PageCall<T> {
 }
 
 call_methods! { [T] PageCall<T>, "PageCall" }
+
+/// The clone of a call that has ended is an error when it is polled.
+impl<T> Clone for PageCall<T> {
+    fn clone(&self) -> Self {
+        Self { pager: self.pager.clone(), done: self.done }
+    }
+}
 
 impl<T> Future for PageCall<T> {
     type Output = Result<Page<T>, Error>;
