@@ -256,9 +256,14 @@ async fn debug_of_options_and_custom_requests_shows_no_value_of_a_header() {
 async fn a_silent_server_is_a_timeout() {
     let server = Server::start([String::new()]);
     let options = RequestOptions::new().timeout(Duration::from_millis(50));
-    let error = get(&server.client()).with(options).await.unwrap_err();
+    let error = get(&server.client()).with(options.clone()).await.unwrap_err();
     assert!(error.is_timeout() && !error.is_connect());
     assert_eq!(error.to_string(), "the response did not arrive in time");
+    let server = Server::start([String::new()]);
+    let options = options.timeout(Duration::MAX).total_timeout(Duration::from_millis(50));
+    let error = get(&server.client()).with(options).await.unwrap_err();
+    assert!(error.is_timeout() && !error.is_connect());
+    assert_eq!(error.to_string(), "the call took longer than `total_timeout`");
 }
 
 #[tokio::test]
@@ -281,9 +286,10 @@ async fn a_download_ends_at_the_total_or_idle_timeout_and_not_before() {
     let (short, long) = (Duration::from_millis(200), Duration::MAX);
     let options = RequestOptions::new;
     let silent = "no data arrived for 200ms (the limit of `idle_timeout`)";
+    let over = "the call took longer than `total_timeout`";
     for (options, message) in [
-        (options().total_timeout(short).idle_timeout(long), "the response did not arrive in time"),
-        (options().total_timeout(short), "the response did not arrive in time"),
+        (options().total_timeout(short).idle_timeout(long), over),
+        (options().total_timeout(short), over),
         (options().timeout(short), silent),
         (options().timeout(long).idle_timeout(short), silent),
         (options().idle_timeout(short).total_timeout(long), silent),

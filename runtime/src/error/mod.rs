@@ -229,7 +229,13 @@ impl Error {
         }
     }
 
-    /// Creates the error of a call that reached its deadline.
+    /// Creates the error of a call that reached the deadline of its `total_timeout`.
+    pub(crate) fn over_total() -> Self {
+        let message = "the call took longer than `total_timeout`".to_owned();
+        Self::Timeout(Box::new(TransportError::of_timeout(message)))
+    }
+
+    /// Creates the error of a call that reached the deadline of its `timeout`.
     pub(crate) fn timed_out() -> Self {
         Self::Timeout(Box::new(TransportError::of_timeout("the response did not arrive in time".to_owned())))
     }

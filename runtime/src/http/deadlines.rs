@@ -43,6 +43,7 @@ impl Deadlines {
             match timeout_at(end, work.as_mut()).await {
                 Ok(done) => return done,
                 Err(_) if self.end() > end => {}
+                Err(_) if end == self.total => return Err(Error::over_total()),
                 Err(_) => return Err(Error::timed_out()),
             }
         }

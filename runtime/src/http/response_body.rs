@@ -17,6 +17,7 @@ pub(crate) struct ResponseBody {
     body: Body,
     /// The longest pause between two chunks.
     idle_timeout: Duration,
+    /// The deadline from `total_timeout`.
     deadline: Instant,
     /// A timer for the current pause, or for an earlier one; it is reused.
     idle_timer: Option<Pin<Box<Sleep>>>,
@@ -54,7 +55,7 @@ impl ResponseBody {
                 if self.frames_since_check == CHECK_EVERY {
                     self.frames_since_check = 0;
                     if Instant::now() >= self.deadline {
-                        return Poll::Ready(Some(Err(Error::timed_out())));
+                        return Poll::Ready(Some(Err(Error::over_total())));
                     }
                 }
                 Poll::Ready(frame.map(|frame| {
@@ -84,7 +85,7 @@ impl ResponseBody {
         let Some(idle_timer) = &mut self.idle_timer else { return Poll::Pending };
         ready!(idle_timer.as_mut().poll(context));
         Poll::Ready(if idle_timer.deadline() >= self.deadline {
-            Error::timed_out()
+            Error::over_total()
         } else {
             Error::idle(self.idle_timeout)
         })
