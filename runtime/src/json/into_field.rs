@@ -14,7 +14,7 @@ use crate::json::timestamp::Timestamp;
 /// | --- | --- |
 /// | `Option<T>` | a value for `T`; an `Option` of one, whose `None` leaves the field unset |
 /// | `Nullable<T>` | a value for `T`, and `Nullable<T>`, whose `Null` is sent as null |
-/// | `i64` | every integer type; a larger value than `i64::MAX` becomes `i64::MAX` |
+/// | `i64` | every integer type; a value outside its range becomes `i64::MIN` or `i64::MAX` |
 /// | `f64` | every integer type, `f32` |
 /// | `Vec<T>` | an array, a slice, an iterator or a collection of values for `T` |
 /// | `BTreeMap<String, T>` | an array, an iterator or a map of entries |
@@ -215,10 +215,11 @@ macro_rules! numbers {
 numbers! {
     i64: i64, |value| value;
     i64: i8 i16 i32 u8 u16 u32, |value| value.into();
-    i64: isize u64 usize, |value| i64::try_from(value).unwrap_or(i64::MAX);
+    i64: isize u64 usize u128, |value| i64::try_from(value).unwrap_or(i64::MAX);
+    i64: i128, |value| value.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
     f64: f64, |value| value;
     f64: i8 i16 i32 u8 u16 u32, |value| value.into();
-    f64: i64 isize u64 usize, |value| value as f64;
+    f64: i64 isize u64 usize i128 u128, |value| value as f64;
     f64: f32, |value| shortest(value);
     f32: f32, |value| value;
     f32: f64, |value| value as f32;
@@ -283,6 +284,9 @@ mod tests {
     fn integers_of_every_width_fit_and_saturate() {
         assert_eq!((field::<i64, _>(7_u8), field::<i64, _>(7_usize), field::<i64, _>(-7)), (7, 7, -7));
         assert_eq!(field::<i64, _>(u64::MAX), i64::MAX);
+        assert_eq!((field::<i64, _>(7_i128), field::<i64, _>(7_u128)), (7, 7));
+        assert_eq!((field::<i64, _>(i128::MIN), field::<i64, _>(u128::MAX)), (i64::MIN, i64::MAX));
+        assert_eq!((field::<f64, _>(-7_i128), field::<f64, _>(7_u128)), (-7.0, 7.0));
         assert_eq!(field::<Option<Nullable<i64>>, _>(Some(3_u32)), Some(Nullable::Value(3)));
     }
 
