@@ -194,6 +194,40 @@ async fn with_a_key_the_examples_call_what_the_environment_says() {
     assert_eq!(sent.header("openai-project"), Some("proj_1"));
 }
 
+/// The lines of a program that are neither blank nor a comment.
+fn lines_of_code(source: &str) -> usize {
+    let is_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+    source.lines().filter(is_code).count()
+}
+
+#[test]
+fn the_lines_of_the_programs_are_those_in_the_table() {
+    let read = |path: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        std::fs::read_to_string(path).unwrap()
+    };
+    let (agent, embedder) = (read("examples/agent.rs"), read("examples/embedder.rs"));
+    let list = read("../docs/examples.md");
+    // The last function of each is the mock.
+    for (program, mock) in [(&agent, "\nfn script("), (&embedder, "\nasync fn mock(")] {
+        assert_eq!(program.matches(mock).count(), 1);
+    }
+    let client = |program: &str, mock: &str| lines_of_code(program.split(mock).next().unwrap());
+    let (of_agent, of_embedder) = (client(&agent, "\nfn script("), client(&embedder, "\nasync fn mock("));
+    assert!(list.contains(&format!("| agent: lines of code | {of_agent} |")), "agent: {of_agent}");
+    assert!(
+        list.contains(&format!("| embedder: lines of code | {of_embedder} |")),
+        "embedder: {of_embedder}"
+    );
+    let (all_agent, all_embedder) = (lines_of_code(&agent), lines_of_code(&embedder));
+    assert!(
+        list.contains(&format!("the mock included: {all_agent}, and {all_embedder} for `embedder.rs`")),
+        "{all_agent}, {all_embedder}"
+    );
+    // What can be written in few lines is the measure of the client.
+    assert!(all_agent <= 140, "{all_agent} lines");
+}
+
 /// The built example, beside this test. `cargo test` builds it; `cargo test --test examples` alone does not.
 fn program(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
