@@ -23,10 +23,11 @@ async fn calls(client: &Client) -> Result<(), Error> {
     println!("edited: {} image", edited.data.len());
 
     let jpeg = File::bytes("photo.png", &b"\xff\xd8\xff\xe0\0\x10JFIF\0"[..]);
-    let refused = client.edit_image().edit(&EditImageRequest::new(jpeg, "A hat").model("dall-e-2")).await;
+    let request = EditImageRequest::new(circle.clone(), "A hat").model("gpt-image-2").mask(jpeg);
+    let refused = client.edit_image().edit(&request).await;
     println!("a JPEG called .png: {}", refused.expect_err("it is refused here"));
 
-    // The vendor has no model for it any more; other servers have.
+    // OpenAI has no model for it any more; other servers have.
     match client.edit_image().variation(&CreateImageVariationRequest::new(circle)).await {
         Ok(varied) => {
             println!("varied: {:?}", varied.data.first().and_then(|image| image.url.clone()))

@@ -25,7 +25,8 @@ async fn calls(client: &Client) -> Result<(), Error> {
     println!("{}: {} bytes", path.display(), speech.save_to(&path).await?);
 
     let text = CreateTranscriptionRequest::new(File::path(&path), "gpt-transcribe");
-    // Other models have no subtitles and no timestamps.
+    // No other model of OpenAI has subtitles or timestamps. It is shut down on 2027-02-26, without a successor that has them;
+    // other servers have such models.
     let timed = CreateTranscriptionRequest::new(File::path(&path), "whisper-1");
     let subtitles = timed.clone().response_format(TranscriptionFormat::Srt);
     let words = timed.response_format(TranscriptionFormat::VerboseJson).timestamp_granularities(["word"]);

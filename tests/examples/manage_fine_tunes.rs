@@ -27,6 +27,7 @@ async fn calls(client: &Client) -> Result<(), Error> {
     let file = client.manage_files().upload(&upload).await?;
 
     let fine_tunes = client.manage_fine_tunes();
+    // OpenAI accepts new jobs until 2027-01-06, so no base model is usable for longer.
     let job =
         fine_tunes.create(&CreateFineTuningJobRequest::new("gpt-4o-mini", &file.id).suffix("rivers")).await?;
     println!("job {} is {}", job.id, job.status.as_ref().map_or("unknown", |status| status.as_str()));
