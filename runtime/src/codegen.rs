@@ -48,6 +48,8 @@ pub use crate::http::token::{Token, TokenSource};
 pub use crate::json::accumulate::{
     Accumulate, Chunk, Key, append, merge_by_key, merge_extra, replace, replace_text,
 };
+#[cfg(feature = "test-util")]
+pub use crate::json::by_hand::any_member;
 pub use crate::json::decode::{Read, json, status, text};
 pub use crate::json::direction::is_request;
 pub use crate::json::extra::{Extra, Map, with_fields};

@@ -119,3 +119,122 @@ fn each_kind_of_error_can_be_made() {
         assert_eq!(error.to_string(), text);
     }
 }
+
+mod by_hand {
+    use std::collections::BTreeMap;
+
+    use modwright_runtime::codegen;
+    use modwright_runtime::{Nullable, Timestamp, Value};
+
+    codegen::response_only! {
+        /// A response with fields of every kind.
+        pub struct Everything {
+            pub text: String,
+            pub number: i64,
+            pub time: Timestamp,
+            pub items: Vec<Item>,
+            pub item: Item,
+            pub maybe: Option<Item>,
+            pub null: Nullable<String>,
+            pub any: Value,
+            pub map: BTreeMap<String, i64>,
+            pub id: ThingId,
+            pub open: Open,
+            pub tier: Tier,
+            #[preset(preset_kind)]
+            pub kind: String,
+            #[preset(empty)]
+            pub nested: Item,
+            pub part: Part,
+            pub tree: Tree,
+        }
+    }
+
+    impl Everything {
+        fn preset_kind() -> String {
+            "everything".to_owned()
+        }
+    }
+
+    codegen::shared! {
+        /// A type that `new` makes in requests.
+        pub struct Item {
+            #[required(name)]
+            pub name: String,
+            pub size: Option<i64>,
+        }
+    }
+
+    codegen::shared! {
+        /// A type that has `Default` in any case.
+        #[derive(Default)]
+        pub struct Plain {
+            pub size: Option<i64>,
+        }
+    }
+
+    codegen::id! {
+        /// An ID.
+        pub struct ThingId {}
+    }
+
+    codegen::open_enum! {
+        /// An open enum.
+        pub enum Open {
+            A = "a",
+        }
+    }
+
+    codegen::open_integer_enum! {
+        /// An open enum of integers.
+        pub enum Tier {
+            Free = 1,
+        }
+    }
+
+    codegen::response_only_union! {
+        /// An open union.
+        #[tag("type", unknown = Other)]
+        pub enum Part {
+            Text(Item) = "text",
+            Nothing = "nothing",
+        }
+    }
+
+    codegen::response_only_union! {
+        /// A closed union, whose first member holds the union.
+        pub enum Tree {
+            Branch(Box<Branch>),
+            Leaf(String),
+        }
+    }
+
+    codegen::response_only! {
+        /// The first member.
+        pub struct Branch {
+            pub left: Tree,
+            pub right: Tree,
+        }
+    }
+
+    #[test]
+    fn a_response_has_a_default_of_empty_fields_and_presets() {
+        let mut made = Everything::default();
+        assert_eq!((made.text.as_str(), made.number, made.time), ("", 0, Timestamp(0)));
+        assert_eq!((&made.items, &made.maybe, &made.item), (&Vec::new(), &None, &Item::new("")));
+        assert_eq!(
+            (&made.null, &made.any, &made.kind),
+            (&Nullable::Null, &Value::Null, &"everything".into())
+        );
+        assert_eq!((made.id.as_str(), made.open.as_str()), ("", ""));
+        assert_eq!(made.tier, Tier::Other(0));
+        assert_eq!(made.part, Part::Other(modwright_runtime::Map::new()));
+        let leaf = || Tree::Leaf(String::new());
+        assert!(
+            matches!(&made.tree, Tree::Branch(branch) if **branch == Branch { left: leaf(), right: leaf(), ..Branch::default() })
+        );
+        made.text = "x".to_owned();
+        assert_ne!(made, Everything::default());
+        assert_eq!(Plain::default(), Plain::new());
+    }
+}

@@ -3,10 +3,11 @@
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use modwright_connectors::openai::chat_completion::{
-    ChatCompletion, CreateChatCompletionRequest, Function, Message, Tool, ToolCall,
+    ChatCompletion, ChatCompletionChunk, CreateChatCompletionRequest, Function, Message, Tool, ToolCall,
 };
 use modwright_connectors::openai::embedding::{self, EmbeddingList};
 use modwright_connectors::openai::manage_files::{ListFilesRequest, UploadFileRequest, UploadPurpose};
+use modwright_connectors::openai::types::Usage;
 use modwright_connectors::openai::webhooks::{self, WebhookEvent};
 use modwright_connectors::openai::{self, Client, Connection};
 use modwright_connectors::{
@@ -228,6 +229,10 @@ async fn testing(chunks: Vec<Value>) -> Result<(), Box<dyn std::error::Error>> {
     let error: Error = ApiError::of(429, &json!({ "error": { "code": "rate_limit_exceeded" } })).into();
     let read = events.take_while(|event| std::future::ready(event.is_ok())).count().await;
     assert_eq!((read, error.code()), (2, Some("rate_limit_exceeded")));
+    let mut usage = Usage::default();
+    usage.total_tokens = Some(12);
+    let chunk: ChatCompletionChunk = serde_json::from_value(json!({ "choices": [] }))?;
+    assert_eq!((usage.prompt_tokens, chunk), (None, ChatCompletionChunk::default()));
 
     let mock = Mock::with_samples(openai::SAMPLES).await?;
     mock.next(Reply::status(429).header("retry-after-ms", "1"));

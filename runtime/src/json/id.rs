@@ -31,6 +31,8 @@ macro_rules! __id {
         }
 
         $crate::__text_enum!($name);
+        $crate::__by_hand! { open $name Self }
+
         #[allow(deprecated)]
         impl ::core::ops::Deref for $name {
             type Target = str;

@@ -108,6 +108,7 @@ macro_rules! __open_integer_enum {
         }
 
         $crate::__integer_enum!($name);
+        $crate::__by_hand! { open $name Self::Other }
 
         #[doc(hidden)]
         #[allow(deprecated)]

@@ -1,6 +1,7 @@
 //! JSON: encoding and decoding of generated types, and the JSON path of a decoding error.
 
 pub(crate) mod accumulate;
+pub(crate) mod by_hand;
 pub(crate) mod decode;
 pub(crate) mod direction;
 pub(crate) mod extra;

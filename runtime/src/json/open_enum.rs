@@ -184,6 +184,7 @@ macro_rules! __open_enum {
         }
 
         $crate::__text_enum!($name);
+        $crate::__by_hand! { open $name Self::Other }
 
         #[allow(deprecated)]
         impl ::core::str::FromStr for $name {

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// [RFC 3339]: https://www.rfc-editor.org/rfc/rfc3339#section-5.6
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "test-util", derive(Default))]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 

@@ -114,6 +114,7 @@ macro_rules! __union {
             $name [$($other)?] [$($untagged)?] $tag, $read, $units, object; $($variant $(($content))? = $value,)*
         }
         $crate::__union_from! { [$($from)? $($none)?] $name $($($variant($content),)?)* $($($untagged($bare),)?)? }
+        $crate::__by_hand! { $units [$($other)?] $name $($variant $(($content))?,)* }
     };
     (
         write $write:meta, read $read:meta, $units:ident [$($derive:ident)?] $($from:ident)?;
@@ -138,6 +139,7 @@ macro_rules! __union {
 
         $crate::__read_untagged! { $units $name $read; $($variant($content),)* }
         $crate::__union_from! { [$($from)?] $name $($variant($content),)* }
+        $crate::__by_hand! { $units [] $name $($variant($content),)* }
         $($($crate::__union_from! { $name $variant $($source)* })?)*
     };
 }

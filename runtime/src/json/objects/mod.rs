@@ -243,6 +243,7 @@ macro_rules! __object {
                 [$($required)?] [$($preset)?] $field: $type;
             )*
         }
+        $crate::__by_hand! { $kind $extras $name; $([$($required)?] [$($preset)?] $field;)* }
     };
 }
 
