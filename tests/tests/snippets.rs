@@ -16,6 +16,7 @@ use modwright_connectors::{
 };
 use modwright_mock::{Mock, Reply};
 use modwright_spec_mock::Mock as SpecMock;
+use serde::Deserialize;
 use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
@@ -86,6 +87,26 @@ async fn _connect(key: &str) -> Result<(), Error> {
         println!("{operation}: attempt {}, {status:?} after {:?}", attempt.number, attempt.elapsed);
     });
     Client::new(connection)?.test().await
+}
+
+#[derive(Deserialize)]
+struct Settings {
+    api_key: Secret,
+    organization: Option<String>,
+    timeout: u64,
+}
+
+#[test]
+fn a_connection_is_made_from_a_file_of_settings() -> Result<(), Box<dyn std::error::Error>> {
+    for (organization, shown) in [("\"org-1\"", true), ("null", false)] {
+        let text = format!(r#"{{ "api_key": "sk-1", "organization": {organization}, "timeout": 5 }}"#);
+        let settings: Settings = serde_json::from_str(&text)?;
+        let connection = Connection::new(settings.api_key).organization_id(settings.organization);
+        assert_eq!(format!("{connection:?}").contains("organization_id"), shown);
+        let client = Client::new(connection.timeout(Duration::from_secs(settings.timeout)))?;
+        drop(client);
+    }
+    Ok(())
 }
 
 async fn chat(client: &Client) -> Result<(), Error> {

@@ -10,7 +10,7 @@ pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
         connector.connection.iter().filter(|field| field.required).collect();
     let parameters = required.iter().map(|field| parameter(field));
     let key = connector.key();
-    let credentials = required.iter().map(|field| attach(field, key));
+    let credentials = required.iter().map(|field| attach(field, key, &quote!(.into())));
     let setters = connector.connection.iter().filter(|field| !field.required || Some(*field) == key);
     let setters = setters.map(|field| setter(field, key));
     let keyless = keyless(&required, key);
@@ -104,8 +104,10 @@ fn keyless(required: &[&ConnectionField], key: Option<&ConnectionField>) -> Opti
     let key = key?;
     let others: Vec<&ConnectionField> = required.iter().copied().filter(|field| *field != key).collect();
     let parameters: Vec<TokenStream> = others.iter().map(|field| parameter(field)).collect();
-    let (names, attached) =
-        (others.iter().map(|field| ty::ident(&field.ident)), others.iter().map(|field| attach(field, None)));
+    let (names, attached) = (
+        others.iter().map(|field| ty::ident(&field.ident)),
+        others.iter().map(|field| attach(field, None, &quote!(.into()))),
+    );
     let field = &key.name;
     let doc = format!(
         " Creates a connection whose `{field}` comes from an async function; see [`token_source`](Self::token_source)."
@@ -143,26 +145,26 @@ fn argument(field: &ConnectionField) -> TokenStream {
     if field.secret { quote!(impl Into<Secret>) } else { quote!(impl Into<String>) }
 }
 
-/// The call that adds a field to the runtime's connection.
-fn attach(field: &ConnectionField, key: Option<&ConnectionField>) -> TokenStream {
+/// The call that adds a field to the runtime's connection; `convert` converts the value.
+fn attach(field: &ConnectionField, key: Option<&ConnectionField>, convert: &TokenStream) -> TokenStream {
     let (name, ident) = (&field.name, ty::ident(&field.ident));
     if Some(field) == key {
-        return quote!(key(#ident.into()));
+        return quote!(key(#ident #convert));
     }
     if let (Some(Send::Header(header)), Some(written)) = (&field.send, &field.written) {
-        return quote!(written_header(#name, #header, #written, #ident.into()));
+        return quote!(written_header(#name, #header, #written, #ident #convert));
     }
     match (&field.send, field.secret) {
-        (Some(Send::Bearer), _) => quote!(bearer(#name, #ident.into())),
-        (Some(Send::BasicUser), true) => quote!(secret_basic_user(#name, #ident.into())),
-        (Some(Send::BasicUser), false) => quote!(basic_user(#name, #ident.into())),
-        (Some(Send::BasicPassword), _) => quote!(basic_password(#name, #ident.into())),
-        (Some(Send::Cookie(cookie)), _) => quote!(cookie(#name, #cookie, #ident.into())),
-        (Some(Send::Header(header)), true) => quote!(secret_header(#name, #header, #ident.into())),
-        (Some(Send::Header(header)), false) => quote!(header(#name, #header, #ident.into())),
-        (Some(Send::Query(query)), true) => quote!(secret_query(#name, #query, #ident.into())),
-        (Some(Send::Query(query)), false) => quote!(query(#name, #query, #ident.into())),
-        (None, _) if field.is_part => quote!(base_url_part(#name, #ident.into())),
+        (Some(Send::Bearer), _) => quote!(bearer(#name, #ident #convert)),
+        (Some(Send::BasicUser), true) => quote!(secret_basic_user(#name, #ident #convert)),
+        (Some(Send::BasicUser), false) => quote!(basic_user(#name, #ident #convert)),
+        (Some(Send::BasicPassword), _) => quote!(basic_password(#name, #ident #convert)),
+        (Some(Send::Cookie(cookie)), _) => quote!(cookie(#name, #cookie, #ident #convert)),
+        (Some(Send::Header(header)), true) => quote!(secret_header(#name, #header, #ident #convert)),
+        (Some(Send::Header(header)), false) => quote!(header(#name, #header, #ident #convert)),
+        (Some(Send::Query(query)), true) => quote!(secret_query(#name, #query, #ident #convert)),
+        (Some(Send::Query(query)), false) => quote!(query(#name, #query, #ident #convert)),
+        (None, _) if field.is_part => quote!(base_url_part(#name, #ident #convert)),
         (None, _) => quote!(label(#ident)),
     }
 }
@@ -176,14 +178,19 @@ fn field_docs(field: &ConnectionField) -> Vec<String> {
     lines
 }
 
+/// The setter of an optional field. It takes an `Option`, too.
 fn setter(field: &ConnectionField, key: Option<&ConnectionField>) -> TokenStream {
-    let (name, taken, attach) = (ty::ident(&field.ident), argument(field), attach(field, key));
+    let (name, attach) = (ty::ident(&field.ident), attach(field, key, &TokenStream::new()));
+    let stored = if field.secret { quote!(Secret) } else { quote!(String) };
     let lines = docs::attributes(&field_docs(field));
     quote! {
         #lines
         #[must_use]
-        pub fn #name(self, #name: #taken) -> Self {
-            Self(self.0.#attach)
+        pub fn #name<F>(self, #name: impl modwright_runtime::IntoField<Option<#stored>, F>) -> Self {
+            match modwright_runtime::IntoField::into_field(#name) {
+                Some(#name) => Self(self.0.#attach),
+                None => self,
+            }
         }
     }
 }

@@ -93,8 +93,14 @@ impl Connection {
 
     /// Personal access token, or the token of an app.
     #[must_use]
-    pub fn token(self, token: impl Into<Secret>) -> Self {
-        Self(self.0.key(token.into()))
+    pub fn token<F>(
+        self,
+        token: impl modwright_runtime::IntoField<Option<Secret>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(token) {
+            Some(token) => Self(self.0.key(token)),
+            None => self,
+        }
     }
 
     /// Sets the base URL of the server `uploads`. Default: <https://uploads.github.com/>.

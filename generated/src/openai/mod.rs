@@ -242,30 +242,62 @@ impl Connection {
 
     /// Shown in your OpenAI user settings.
     #[must_use]
-    pub fn api_key(self, api_key: impl Into<Secret>) -> Self {
-        Self(self.0.key(api_key.into()))
+    pub fn api_key<F>(
+        self,
+        api_key: impl modwright_runtime::IntoField<Option<Secret>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(api_key) {
+            Some(api_key) => Self(self.0.key(api_key)),
+            None => self,
+        }
     }
 
     /// Shown on your Organization Settings page. API usage counts against this organization.
     #[must_use]
-    pub fn organization_id(self, organization_id: impl Into<String>) -> Self {
-        Self(
-            self
-                .0
-                .header("organization_id", "OpenAI-Organization", organization_id.into()),
-        )
+    pub fn organization_id<F>(
+        self,
+        organization_id: impl modwright_runtime::IntoField<Option<String>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(organization_id) {
+            Some(organization_id) => {
+                Self(
+                    self
+                        .0
+                        .header(
+                            "organization_id",
+                            "OpenAI-Organization",
+                            organization_id,
+                        ),
+                )
+            }
+            None => self,
+        }
     }
 
     /// API usage counts against this project of the organization.
     #[must_use]
-    pub fn project_id(self, project_id: impl Into<String>) -> Self {
-        Self(self.0.header("project_id", "OpenAI-Project", project_id.into()))
+    pub fn project_id<F>(
+        self,
+        project_id: impl modwright_runtime::IntoField<Option<String>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(project_id) {
+            Some(project_id) => {
+                Self(self.0.header("project_id", "OpenAI-Project", project_id))
+            }
+            None => self,
+        }
     }
 
     /// Name of this connection. It is never sent.
     #[must_use]
-    pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.label(name))
+    pub fn name<F>(
+        self,
+        name: impl modwright_runtime::IntoField<Option<String>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(name) {
+            Some(name) => Self(self.0.label(name)),
+            None => self,
+        }
     }
 
     codegen::connection_setters!(

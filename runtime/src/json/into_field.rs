@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::json::extra::Map;
 use crate::json::nullable::Nullable;
 use crate::json::timestamp::Timestamp;
+use crate::secret::Secret;
 
 /// A conversion into a field of type `T`. Setters and `new` take any type that has one.
 ///
@@ -19,7 +20,7 @@ use crate::json::timestamp::Timestamp;
 /// | `Vec<T>` | an array, a slice, an iterator or a collection of values for `T` |
 /// | `BTreeMap<String, T>` | an array, an iterator or a map of entries |
 /// | `Box<T>` | a value for `T` |
-/// | `String`, [`Value`], types of the API | every type that converts by [`Into`] |
+/// | `String`, [`Secret`], [`Value`], types of the API | every type that converts by [`Into`] |
 /// | `String` | an IP address; with a feature, a time, date or duration of `jiff`, a `Decimal` |
 ///
 /// The compiler infers `Form`, which tells these conversions apart. A `None` alone has no type: write `None::<f64>`, or
@@ -100,6 +101,7 @@ impl<T: ByInto, V: Into<T>> IntoField<T, ()> for V {
 impl ByInto for String {}
 impl ByInto for bool {}
 impl ByInto for Timestamp {}
+impl ByInto for Secret {}
 #[cfg(feature = "multipart")]
 impl ByInto for crate::file::File {}
 

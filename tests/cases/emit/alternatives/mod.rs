@@ -94,38 +94,74 @@ impl Connection {
 
     /// The field `token`.
     #[must_use]
-    pub fn token(self, token: impl Into<Secret>) -> Self {
-        Self(self.0.bearer("token", token.into()))
+    pub fn token<F>(
+        self,
+        token: impl modwright_runtime::IntoField<Option<Secret>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(token) {
+            Some(token) => Self(self.0.bearer("token", token)),
+            None => self,
+        }
     }
 
     /// The field `username`.
     #[must_use]
-    pub fn username(self, username: impl Into<String>) -> Self {
-        Self(self.0.basic_user("username", username.into()))
+    pub fn username<F>(
+        self,
+        username: impl modwright_runtime::IntoField<Option<String>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(username) {
+            Some(username) => Self(self.0.basic_user("username", username)),
+            None => self,
+        }
     }
 
     /// The field `password`.
     #[must_use]
-    pub fn password(self, password: impl Into<Secret>) -> Self {
-        Self(self.0.basic_password("password", password.into()))
+    pub fn password<F>(
+        self,
+        password: impl modwright_runtime::IntoField<Option<Secret>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(password) {
+            Some(password) => Self(self.0.basic_password("password", password)),
+            None => self,
+        }
     }
 
     /// The field `trace`.
     #[must_use]
-    pub fn trace(self, trace: impl Into<String>) -> Self {
-        Self(self.0.header("trace", "X-Trace", trace.into()))
+    pub fn trace<F>(
+        self,
+        trace: impl modwright_runtime::IntoField<Option<String>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(trace) {
+            Some(trace) => Self(self.0.header("trace", "X-Trace", trace)),
+            None => self,
+        }
     }
 
     /// The field `span`.
     #[must_use]
-    pub fn span(self, span: impl Into<String>) -> Self {
-        Self(self.0.header("span", "X-Span", span.into()))
+    pub fn span<F>(
+        self,
+        span: impl modwright_runtime::IntoField<Option<String>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(span) {
+            Some(span) => Self(self.0.header("span", "X-Span", span)),
+            None => self,
+        }
     }
 
     /// The field `tag`.
     #[must_use]
-    pub fn tag(self, tag: impl Into<String>) -> Self {
-        Self(self.0.header("tag", "X-Tag", tag.into()))
+    pub fn tag<F>(
+        self,
+        tag: impl modwright_runtime::IntoField<Option<String>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(tag) {
+            Some(tag) => Self(self.0.header("tag", "X-Tag", tag)),
+            None => self,
+        }
     }
 
     codegen::connection_setters!(base_url = "https://api.example.com/", max_retries = 0);

@@ -88,26 +88,50 @@ impl Connection {
 
     /// From your settings.
     #[must_use]
-    pub fn key(self, key: impl Into<Secret>) -> Self {
-        Self(self.0.key(key.into()))
+    pub fn key<F>(
+        self,
+        key: impl modwright_runtime::IntoField<Option<Secret>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(key) {
+            Some(key) => Self(self.0.key(key)),
+            None => self,
+        }
     }
 
     /// The field `token`.
     #[must_use]
-    pub fn token(self, token: impl Into<Secret>) -> Self {
-        Self(self.0.bearer("token", token.into()))
+    pub fn token<F>(
+        self,
+        token: impl modwright_runtime::IntoField<Option<Secret>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(token) {
+            Some(token) => Self(self.0.bearer("token", token)),
+            None => self,
+        }
     }
 
     /// The field `type`.
     #[must_use]
-    pub fn r#type(self, r#type: impl Into<String>) -> Self {
-        Self(self.0.header("type", "X-Type", r#type.into()))
+    pub fn r#type<F>(
+        self,
+        r#type: impl modwright_runtime::IntoField<Option<String>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(r#type) {
+            Some(r#type) => Self(self.0.header("type", "X-Type", r#type)),
+            None => self,
+        }
     }
 
     /// A label.
     #[must_use]
-    pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.label(name))
+    pub fn name<F>(
+        self,
+        name: impl modwright_runtime::IntoField<Option<String>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(name) {
+            Some(name) => Self(self.0.label(name)),
+            None => self,
+        }
     }
 
     codegen::connection_setters!(

@@ -58,26 +58,50 @@ impl Connection {
 
     /// The field `password`.
     #[must_use]
-    pub fn password(self, password: impl Into<Secret>) -> Self {
-        Self(self.0.key(password.into()))
+    pub fn password<F>(
+        self,
+        password: impl modwright_runtime::IntoField<Option<Secret>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(password) {
+            Some(password) => Self(self.0.key(password)),
+            None => self,
+        }
     }
 
     /// The field `session`.
     #[must_use]
-    pub fn session(self, session: impl Into<Secret>) -> Self {
-        Self(self.0.cookie("session", "session_id", session.into()))
+    pub fn session<F>(
+        self,
+        session: impl modwright_runtime::IntoField<Option<Secret>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(session) {
+            Some(session) => Self(self.0.cookie("session", "session_id", session)),
+            None => self,
+        }
     }
 
     /// The field `device`.
     #[must_use]
-    pub fn device(self, device: impl Into<Secret>) -> Self {
-        Self(self.0.cookie("device", "device", device.into()))
+    pub fn device<F>(
+        self,
+        device: impl modwright_runtime::IntoField<Option<Secret>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(device) {
+            Some(device) => Self(self.0.cookie("device", "device", device)),
+            None => self,
+        }
     }
 
     /// The field `bot`.
     #[must_use]
-    pub fn bot(self, bot: impl Into<Secret>) -> Self {
-        Self(self.0.written_header("bot", "X-Bot", "Bot {}", bot.into()))
+    pub fn bot<F>(
+        self,
+        bot: impl modwright_runtime::IntoField<Option<Secret>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(bot) {
+            Some(bot) => Self(self.0.written_header("bot", "X-Bot", "Bot {}", bot)),
+            None => self,
+        }
     }
 
     codegen::connection_setters!(base_url = "https://api.example.com/", max_retries = 0);

@@ -80,24 +80,42 @@ impl Connection {
 
     /// The field `key`.
     #[must_use]
-    pub fn key(self, key: impl Into<Secret>) -> Self {
-        Self(self.0.key(key.into()))
+    pub fn key<F>(
+        self,
+        key: impl modwright_runtime::IntoField<Option<Secret>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(key) {
+            Some(key) => Self(self.0.key(key)),
+            None => self,
+        }
     }
 
     /// The field `port`.
     ///
     /// Default: `443`.
     #[must_use]
-    pub fn port(self, port: impl Into<String>) -> Self {
-        Self(self.0.base_url_part("port", port.into()))
+    pub fn port<F>(
+        self,
+        port: impl modwright_runtime::IntoField<Option<String>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(port) {
+            Some(port) => Self(self.0.base_url_part("port", port)),
+            None => self,
+        }
     }
 
     /// The field `version`.
     ///
     /// Default: `v1`.
     #[must_use]
-    pub fn version(self, version: impl Into<String>) -> Self {
-        Self(self.0.base_url_part("version", version.into()))
+    pub fn version<F>(
+        self,
+        version: impl modwright_runtime::IntoField<Option<String>, F>,
+    ) -> Self {
+        match modwright_runtime::IntoField::into_field(version) {
+            Some(version) => Self(self.0.base_url_part("version", version)),
+            None => self,
+        }
     }
 
     /// Sets the base URL of the server `files`. Default: <https://files-{shop}.example.com/>.
