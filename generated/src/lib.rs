@@ -170,6 +170,11 @@
 //! connection, so `tokio::time::timeout`, `select!` and `abort` of a task cancel it. The API may
 //! bill what it has done until then.
 //!
+//! ## Tracing and metrics
+//!
+//! With the feature `tracing`, each call is a span with the attributes of OpenTelemetry's HTTP clients,
+//! and each retry an event. Without it, `Connection::on_attempt` calls a function after each attempt.
+//!
 //! ## Other servers
 //!
 //! ```no_run
@@ -189,6 +194,10 @@
 //! # Ok(()) }
 //! # async fn fetch_token() -> String { String::new() }
 //! ```
+//!
+//! The proxies of the environment (`HTTPS_PROXY`, `NO_PROXY`, …) are used. Another proxy, certificates
+//! and a pool of your own are set by `configure_http` (feature `reqwest`), any other HTTP client by
+//! `http_service`.
 //!
 //! A field that this version does not know is sent with `.extra("top_k", 20)`, and kept in `extra`
 //! where it is received.

@@ -157,6 +157,7 @@
 //! - `webhooks`: messages that an API sends, with their signatures.
 //! - `tracing`: a span for each call, after the semantic conventions of OpenTelemetry for HTTP clients, and an event for
 //!   each retry. The attributes `gen_ai.…` are not among them: this runtime does not know what an API returns.
+//! - `jiff` and `rust_decimal`: fields of texts take the times and decimal numbers of these crates.
 //! - `test-util`: responses, streams and errors made by hand, for tests of code that uses a client.
 //! - `probe`: requests without a connection, for the fuzz tests of this repository. It may change in any release.
 //!
@@ -166,6 +167,8 @@
 //! connection is [`Error::Transport`], redirects are followed by the browser, and no file is read or written.
 //!
 //! [modwright]: https://github.com/modwright/modwright
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod body;
 mod call;

@@ -143,7 +143,7 @@ macro_rules! __connection_setters {
 macro_rules! __reqwest_setters {
     () => {
         /// Sends every request by a client of [`reqwest`]($crate::reqwest), which `configure` changes before it is built:
-        /// proxies, root certificates, client certificates, the pool, HTTP/2, the DNS resolver.
+        /// proxies, root certificates, client certificates, the pool, HTTP/2, the DNS resolver (feature `reqwest`).
         ///
         /// It starts from the defaults of this client. Redirects, retries and the `Referer` are set afterwards, because
         /// this client handles them itself: a redirect could send the key to another server.
