@@ -51,7 +51,8 @@ codegen::request! {
         /// bounds). One of image/png.
         #[place(part)]
         pub mask: Option<File>,
-        /// ID of the model to use. The DALL-E models were shut down on 2026-05-12.
+        /// ID of the model to use. The DALL-E models were shut down on 2026-05-12. The default model is
+        /// shut down on 2026-12-01.
         ///
         /// Default: `"gpt-image-1.5"`. `client.get_models().list(…)` lists the possible values.
         pub model: Option<Nullable<ImageModel>>,
@@ -196,7 +197,7 @@ codegen::request! {
         pub prompt: String,
         /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
         pub mask: Option<ImageReference>,
-        /// ID of the model to use.
+        /// ID of the model to use. The default model is shut down on 2026-12-01.
         ///
         /// Default: `"gpt-image-1.5"`. `client.get_models().list(…)` lists the possible values.
         pub model: Option<Nullable<ImageModel>>,
