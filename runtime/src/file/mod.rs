@@ -43,6 +43,8 @@ const SNIFF_BYTES: u64 = 64 << 10;
 ///
 /// To upload a download or other data without holding it in memory, use [`File::stream`].
 ///
+/// There is no `From<&str>`: a text could be a path or the content. A `Path` and a `PathBuf` convert.
+///
 /// A clone is cheap. A file in memory serializes to JSON as `{ "name": …, "data": … }`, with its content in base64.
 #[derive(Clone)]
 pub struct File {
