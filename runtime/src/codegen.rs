@@ -1,5 +1,6 @@
 //! The names that generated code uses, besides the public ones. They may change with it.
 
+pub use crate::__calls as calls;
 pub use crate::__closed_enum as closed_enum;
 pub use crate::__closed_integer_enum as closed_integer_enum;
 pub use crate::__connection_setters as connection_setters;
@@ -21,6 +22,7 @@ pub use crate::__response_only_union as response_only_union;
 pub use crate::__response_union as response_union;
 pub use crate::__shared as shared;
 pub use crate::__shared_union as shared_union;
+pub use crate::__streamed_calls as streamed_calls;
 pub use crate::__token_setters as token_setters;
 pub use crate::call::custom::{CustomEvent, CustomRequest, CustomResponse};
 pub use crate::call::download::{BytesCall, decode_base64, save_bytes};
@@ -30,8 +32,7 @@ pub use crate::call::pages::PageCall;
 pub use crate::call::{Call, CallBuilder};
 #[cfg(feature = "catalog")]
 pub use crate::catalog::{
-    Invoke, InvokeCall, StreamCall, invoke, invoke_custom, invoke_renamed, invoke_stream, unknown_operation,
-    unknown_stream,
+    Invoke, InvokeCall, StreamCall, invoke, invoke_custom, invoke_stream, unknown_operation, unknown_stream,
 };
 pub use crate::connector::{
     ApiKey, ArrayFormat, ConnectionRule, Connector, ErrorPaths, KeyLocation, NextPage, PageFormat, Paging,

@@ -194,13 +194,12 @@ fn function_docs(
             dropping(connector, ty),
         ]);
     }
-    let method = operation.method.as_str();
-    lines.extend([String::new(), format!("`{method} /{}`", operation.target())]);
+    let page = docs::see(&operation.docs).map(|page| format!(". {page}")).unwrap_or_default();
+    lines.extend([String::new(), format!("`{} /{}`{page}", operation.method.as_str(), operation.target())]);
     if !operation.errors.is_empty() {
         lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
         lines.push(docs::error_bodies(connector, &connector.error_bodies_of(operation), true));
     }
-    docs::link(&mut lines, &operation.docs);
     if let Some(code) = example::docs(connector, module, operation) {
         lines.extend([String::new(), "# Example".to_owned(), String::new(), layout.fence()]);
         lines.extend(code);

@@ -173,7 +173,7 @@ fn field_docs(field: &ConnectionField) -> Vec<String> {
     let text = field.docs.help.as_deref().or(field.docs.title.as_deref());
     let mut lines = text.map_or_else(|| vec![format!("The field `{}`.", field.name)], docs::text);
     if let Some(default) = &field.default {
-        lines.extend([String::new(), format!("Default: `{default}`.")]);
+        docs::add(&mut lines, format!("Default: `{default}`."));
     }
     lines
 }

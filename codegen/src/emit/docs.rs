@@ -136,7 +136,8 @@ fn described(field: &Field, in_words: impl Fn(&Json) -> String) -> Vec<String> {
         _ if field.is_rest => vec!["All other fields, by their names.".to_owned()],
         (Some(help), _) => text(help),
         (None, Some(label)) => vec![sentence(&escape(label))],
-        (None, None) => vec![format!("The field `{}`.", field.wire)],
+        // The macro of the struct writes that there is such a field.
+        (None, None) => Vec::new(),
     };
     let mut facts = facts(&field.schema);
     match field.only {
@@ -154,11 +155,24 @@ fn described(field: &Field, in_words: impl Fn(&Json) -> String) -> Vec<String> {
         let call = Choices::of(choices).operation.replacen('.', "().", 1);
         facts.push(format!("`client.{call}(…)` lists the possible values."));
     }
-    if !facts.is_empty() {
-        lines.extend([String::new(), facts.join(" ")]);
+    add(&mut lines, facts.join(" "));
+    if let Some(link) = see(&field.docs) {
+        add(&mut lines, link);
     }
-    link(&mut lines, &field.docs);
     lines
+}
+
+/// Adds a sentence: to the line before it if that is the only one and has room, or as a paragraph of its own.
+pub(super) fn add(lines: &mut Vec<String>, sentence: String) {
+    match lines.as_mut_slice() {
+        _ if sentence.is_empty() => {}
+        [] => lines.push(sentence),
+        [line] if line.chars().count() + 1 + sentence.chars().count() <= WIDTH => {
+            line.push(' ');
+            line.push_str(&sentence);
+        }
+        _ => lines.extend([String::new(), sentence]),
+    }
 }
 
 pub(super) fn facts(shape: &Schema) -> Vec<String> {
@@ -279,9 +293,14 @@ pub(super) fn paragraph(lines: &mut Vec<String>, help: Option<&str>) {
 
 /// Adds the vendor's page.
 pub(super) fn link(lines: &mut Vec<String>, docs: &Docs) {
-    if let Some(link) = &docs.link {
-        lines.extend([String::new(), format!("See <{link}>.")]);
+    if let Some(link) = see(docs) {
+        lines.extend([String::new(), link]);
     }
+}
+
+/// The sentence on the vendor's page.
+pub(super) fn see(docs: &Docs) -> Option<String> {
+    docs.link.as_ref().map(|link| format!("See <{link}>."))
 }
 
 /// Adds a full stop if there is none.

@@ -9,17 +9,23 @@
 //! impl AnyClient for Client { … }
 //! ```
 //!
-//! and, in the file of each module, a function with an arm for each of its operations, and one for those that stream:
+//! and, in the file of each module, the list of its operations, and one of those that stream, from which macros make the
+//! functions that these call:
 //!
 //! ```text
-//! pub(super) fn invoke(client: &Client, operation: &str, input: Input) -> codegen::InvokeCall;
-//! pub(super) fn invoke_stream(client: &Client, operation: &str, input: Input) -> codegen::StreamCall;
+//! codegen::calls! {
+//!     #[module("files")]
+//!     pub struct FilesClient {
+//!         list: pages<ListFilesRequest>,
+//!         delete: call<DeleteFileRequest>,
+//!     }
+//! }
 //! ```
 
 use super::layout::{Layout, gate};
 use super::ty;
 use crate::model::{Connector, Module, ModuleContent, Operation, Returns};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 pub(super) fn emit(connector: &Connector) -> Vec<TokenStream> {
@@ -140,20 +146,51 @@ fn streams(module: &Module) -> bool {
     module.operations().iter().any(|operation| operation.chunk().is_some())
 }
 
-/// The functions that make a module's calls by name. They are `#[inline]` so that they are compiled once, with the client's
-/// functions, and share all that reads and writes JSON: a copy of that for each module costs a fifth of the crate's compile
-/// time.
-pub(super) fn functions(connector: &Connector, module: &Module) -> Vec<TokenStream> {
+/// The functions that make a module's calls by name, as lists for the macros that write them.
+pub(super) fn functions(module: &Module) -> Vec<TokenStream> {
     let (name, handle) = (&module.name, ty::ident(&module.handle));
-    let arms = match &module.content {
+    let streamed = streams(module).then(|| {
+        let calls = module.operations().iter().filter_map(|operation| {
+            let function = match (&operation.returns, &operation.stream) {
+                (Returns::Stream { .. }, _) => &operation.ident,
+                (_, stream) => &stream.as_ref()?.function,
+            };
+            Some(call(operation, function))
+        });
+        quote! {
+            #[codegen::streamed_calls]
+            #[module(#name)]
+            pub struct #handle { #(#calls),* }
+        }
+    });
+    let whole = match &module.content {
         ModuleContent::Operations(operations) => {
-            operations.iter().map(|operation| arm(connector, operation)).collect()
+            let calls = operations.iter().map(|operation| call(operation, &operation.ident));
+            quote! {
+                #[codegen::calls]
+                #[module(#name)]
+                pub struct #handle { #(#calls),* }
+            }
         }
-        ModuleContent::AnyCall => {
-            vec![quote!("call" => codegen::invoke_custom(input, |request| module.call(request)),)]
-        }
+        ModuleContent::AnyCall => custom(name, &handle),
     };
-    let whole = quote! {
+    std::iter::once(whole).chain(streamed).collect()
+}
+
+/// `create: call<CreateRequest>`: a function, and its request.
+fn call(operation: &Operation, function: &str) -> TokenStream {
+    let (name, ident) = (&operation.name, ty::ident(function));
+    let name = (ident != name).then(|| quote!(#[name = #name]));
+    let renamed = names(operation);
+    let names = (!renamed.is_empty()).then(|| quote!(#[names(#(#renamed),*)]));
+    let kind = if operation.has_limit() { quote!(pages) } else { quote!(call) };
+    let request = ty::ident(&operation.request_name);
+    quote!(#name #names #ident: #kind<#request>)
+}
+
+/// The function of a module that only has a custom call.
+fn custom(name: &str, handle: &Ident) -> TokenStream {
+    quote! {
         /// Makes a call by the name of its operation.
         #[cfg(feature = "catalog")]
         #[inline]
@@ -164,71 +201,20 @@ pub(super) fn functions(connector: &Connector, module: &Module) -> Vec<TokenStre
         ) -> codegen::InvokeCall {
             let module = #handle(client);
             match operation {
-                #(#arms)*
+                "call" => codegen::invoke_custom(input, |request| module.call(request)),
                 _ => codegen::unknown_operation(#name, operation),
             }
         }
-    };
-    let arms = module.operations().iter().filter_map(|operation| stream_arm(connector, operation));
-    let streamed = streams(module).then(|| {
-        quote! {
-            /// Makes a streamed call by the name of its operation.
-            #[cfg(feature = "catalog")]
-            #[inline]
-            pub(super) fn invoke_stream(
-                client: &Client,
-                operation: &str,
-                input: modwright_runtime::Input,
-            ) -> codegen::StreamCall {
-                let module = #handle(client);
-                match operation {
-                    #(#arms)*
-                    _ => codegen::unknown_stream(#name, operation),
-                }
-            }
-        }
-    });
-    std::iter::once(whole).chain(streamed).collect()
-}
-
-fn arm(connector: &Connector, operation: &Operation) -> TokenStream {
-    let (name, function) = (&operation.name, ty::ident(&operation.ident));
-    let request = request(connector, operation);
-    let call = quote!(|request #request| module.#function(request));
-    match names(operation).as_slice() {
-        [] => quote!(#name => codegen::invoke(input, #call),),
-        names => quote!(#name => codegen::invoke_renamed(input, &[#(#names),*], #call),),
     }
-}
-
-fn stream_arm(connector: &Connector, operation: &Operation) -> Option<TokenStream> {
-    let function = match (&operation.returns, &operation.stream) {
-        (Returns::Stream { .. }, _) => &operation.ident,
-        (_, stream) => &stream.as_ref()?.function,
-    };
-    let (name, function) = (&operation.name, ty::ident(function));
-    let (request, names) = (request(connector, operation), names(operation));
-    Some(quote! {
-        #name => codegen::invoke_stream(input, &[#(#names),*], |request #request| module.#function(request)),
-    })
-}
-
-/// The type of the request, where a call takes other types, too.
-fn request(connector: &Connector, operation: &Operation) -> Option<TokenStream> {
-    connector.only_text(&operation.request).map(|_| {
-        let name = ty::ident(&operation.request_name);
-        quote!(: &#name)
-    })
 }
 
 /// The names of the catalog with those of the request, where they differ.
 fn names(operation: &Operation) -> Vec<TokenStream> {
-    let limit = operation.has_limit().then(|| quote!(("limit", "$limit")));
     let fields = &operation.request.fields;
     let renamed = fields.iter().filter(|field| field.name != field.key() && !field.set_by_client);
     let names = renamed.map(|field| {
         let (name, key) = (&field.name, field.key());
         quote!((#name, #key))
     });
-    limit.into_iter().chain(names).collect()
+    names.collect()
 }

@@ -49,7 +49,7 @@ pub(super) fn emit<'m>(connector: &Connector, module: &Module, index: usize, lay
         items.extend(client::emit(connector, module, layout));
     }
     if module.has_calls() && layout == Layout::Crate {
-        items.extend(invoke::functions(connector, module));
+        items.extend(invoke::functions(module));
     }
     let items: Vec<Vec<Tree>> = items.into_iter().map(trees).collect();
     let imports = imports(&items, connector, DeclaredIn::Module(index));

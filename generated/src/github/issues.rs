@@ -14,28 +14,18 @@ codegen::parameters! {
     /// The request of [`IssuesClient::list`].
     pub struct ListIssuesRequest {
         /// Account owner of the repository.
-        #[required(owner)]
-        #[place(path)]
+        #[required(owner)] #[place(path)]
         pub owner: String,
-        /// Name of the repository.
-        ///
-        /// `client.repositories().list(…)` lists the possible values.
-        #[required(repo)]
-        #[place(path)]
+        /// Name of the repository. `client.repositories().list(…)` lists the possible values.
+        #[required(repo)] #[place(path)]
         pub repo: String,
-        /// Number of results per page.
-        ///
-        /// From 1 to 100. Default: `30`.
+        /// Number of results per page. From 1 to 100. Default: `30`.
         #[place(query)]
         pub per_page: Option<i64>,
-        /// Page number of the first result page.
-        ///
-        /// At least 1. Default: `1`.
+        /// Page number of the first result page. At least 1. Default: `1`.
         #[place(query)]
         pub page: Option<i64>,
-        /// State of the issues to return.
-        ///
-        /// Default: `"open"`.
+        /// State of the issues to return. Default: `"open"`.
         #[place(query)]
         pub state: Option<StateFilter>,
         /// Returns only issues with all of these label names.
@@ -47,8 +37,7 @@ codegen::parameters! {
         #[place(query)]
         pub since: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -66,29 +55,19 @@ codegen::request! {
     /// The request of [`IssuesClient::create`].
     pub struct CreateIssueRequest {
         /// Account owner of the repository.
-        #[required(owner)]
-        #[place(path)]
+        #[required(owner)] #[place(path)]
         pub owner: String,
-        /// Name of the repository.
-        ///
-        /// `client.repositories().list(…)` lists the possible values.
-        #[required(repo)]
-        #[place(path)]
+        /// Name of the repository. `client.repositories().list(…)` lists the possible values.
+        #[required(repo)] #[place(path)]
         pub repo: String,
-        /// Title of the issue.
-        ///
-        /// At most 256 characters.
+        /// Title of the issue. At most 256 characters.
         #[required(title)]
         pub title: String,
-        /// Contents of the issue, as Markdown.
-        ///
-        /// At most 65536 characters.
+        /// Contents of the issue, as Markdown. At most 65536 characters.
         pub body: Option<String>,
         /// Labels of the issue.
         pub labels: Option<Vec<String>>,
-        /// Usernames of the assignees.
-        ///
-        /// At most 10 items.
+        /// Usernames of the assignees. At most 10 items.
         pub assignees: Option<Vec<String>>,
         /// Number of the milestone.
         pub milestone: Option<Nullable<i64>>,
@@ -108,28 +87,19 @@ codegen::request! {
     /// The request of [`IssuesClient::update`].
     pub struct UpdateIssueRequest {
         /// Account owner of the repository.
-        #[required(owner)]
-        #[place(path)]
+        #[required(owner)] #[place(path)]
         pub owner: String,
-        /// Name of the repository.
-        ///
-        /// `client.repositories().list(…)` lists the possible values.
-        #[required(repo)]
-        #[place(path)]
+        /// Name of the repository. `client.repositories().list(…)` lists the possible values.
+        #[required(repo)] #[place(path)]
         pub repo: String,
         /// Number that identifies the issue.
         ///
         /// At least 1. `client.issues().list(…)` lists the possible values.
-        #[required(issue_number)]
-        #[place(path)]
+        #[required(issue_number)] #[place(path)]
         pub issue_number: i64,
-        /// Title of the issue.
-        ///
-        /// At most 256 characters.
+        /// Title of the issue. At most 256 characters.
         pub title: Option<String>,
-        /// Contents of the issue, as Markdown; null deletes them.
-        ///
-        /// At most 65536 characters.
+        /// Contents of the issue, as Markdown; null deletes them. At most 65536 characters.
         pub body: Option<Nullable<String>>,
         /// State of the issue.
         pub state: Option<IssueState>,
@@ -157,34 +127,24 @@ codegen::parameters! {
     /// The request of [`IssuesClient::list_comments`].
     pub struct ListIssueCommentsRequest {
         /// Account owner of the repository.
-        #[required(owner)]
-        #[place(path)]
+        #[required(owner)] #[place(path)]
         pub owner: String,
-        /// Name of the repository.
-        ///
-        /// `client.repositories().list(…)` lists the possible values.
-        #[required(repo)]
-        #[place(path)]
+        /// Name of the repository. `client.repositories().list(…)` lists the possible values.
+        #[required(repo)] #[place(path)]
         pub repo: String,
         /// Number that identifies the issue.
         ///
         /// At least 1. `client.issues().list(…)` lists the possible values.
-        #[required(issue_number)]
-        #[place(path)]
+        #[required(issue_number)] #[place(path)]
         pub issue_number: i64,
-        /// Number of results per page.
-        ///
-        /// From 1 to 100. Default: `30`.
+        /// Number of results per page. From 1 to 100. Default: `30`.
         #[place(query)]
         pub per_page: Option<i64>,
-        /// Page number of the first result page.
-        ///
-        /// At least 1. Default: `1`.
+        /// Page number of the first result page. At least 1. Default: `1`.
         #[place(query)]
         pub page: Option<i64>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -202,24 +162,17 @@ codegen::request! {
     /// The request of [`IssuesClient::comment`].
     pub struct CreateIssueCommentRequest {
         /// Account owner of the repository.
-        #[required(owner)]
-        #[place(path)]
+        #[required(owner)] #[place(path)]
         pub owner: String,
-        /// Name of the repository.
-        ///
-        /// `client.repositories().list(…)` lists the possible values.
-        #[required(repo)]
-        #[place(path)]
+        /// Name of the repository. `client.repositories().list(…)` lists the possible values.
+        #[required(repo)] #[place(path)]
         pub repo: String,
         /// Number that identifies the issue.
         ///
         /// At least 1. `client.issues().list(…)` lists the possible values.
-        #[required(issue_number)]
-        #[place(path)]
+        #[required(issue_number)] #[place(path)]
         pub issue_number: i64,
-        /// Contents of the comment, as Markdown.
-        ///
-        /// At least 1 character. At most 65536 characters.
+        /// Contents of the comment, as Markdown. At least 1 character. At most 65536 characters.
         #[required(body)]
         pub body: String,
     }
@@ -237,18 +190,13 @@ codegen::parameters! {
     /// The request of [`IssuesClient::delete_comment`].
     pub struct DeleteIssueCommentRequest {
         /// Account owner of the repository.
-        #[required(owner)]
-        #[place(path)]
+        #[required(owner)] #[place(path)]
         pub owner: String,
-        /// Name of the repository.
-        ///
-        /// `client.repositories().list(…)` lists the possible values.
-        #[required(repo)]
-        #[place(path)]
+        /// Name of the repository. `client.repositories().list(…)` lists the possible values.
+        #[required(repo)] #[place(path)]
         pub repo: String,
         /// Unique identifier of the comment.
-        #[required(comment_id)]
-        #[place(path)]
+        #[required(comment_id)] #[place(path)]
         pub comment_id: i64,
     }
 }
@@ -299,9 +247,7 @@ codegen::response! {
         pub user: Option<User>,
         /// Labels, as objects or names.
         pub labels: Option<Vec<Value>>,
-        /// URL on github.com.
-        ///
-        /// An absolute URL.
+        /// URL on github.com. An absolute URL.
         pub html_url: Option<String>,
         /// Number of comments.
         pub comments: Option<i64>,
@@ -317,9 +263,7 @@ codegen::response! {
         pub body: Option<String>,
         /// Author of the comment.
         pub user: Option<User>,
-        /// URL on github.com.
-        ///
-        /// An absolute URL.
+        /// URL on github.com. An absolute URL.
         pub html_url: Option<String>,
     }
 }
@@ -509,36 +453,14 @@ impl IssuesClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = IssuesClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit")],
-                |request| module.list(request),
-            )
-        }
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        "update" => codegen::invoke(input, |request| module.update(request)),
-        "list_comments" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit")],
-                |request| module.list_comments(request),
-            )
-        }
-        "comment" => codegen::invoke(input, |request| module.comment(request)),
-        "delete_comment" => {
-            codegen::invoke(input, |request| module.delete_comment(request))
-        }
-        _ => codegen::unknown_operation("issues", operation),
+codegen::calls! {
+    #[module("issues")]
+    pub struct IssuesClient {
+        list: pages<ListIssuesRequest>,
+        create: call<CreateIssueRequest>,
+        update: call<UpdateIssueRequest>,
+        list_comments: pages<ListIssueCommentsRequest>,
+        comment: call<CreateIssueCommentRequest>,
+        delete_comment: call<DeleteIssueCommentRequest>,
     }
 }

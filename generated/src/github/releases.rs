@@ -13,14 +13,10 @@ codegen::request! {
     /// The request of [`ReleasesClient::create`].
     pub struct CreateReleaseRequest {
         /// Account owner of the repository.
-        #[required(owner)]
-        #[place(path)]
+        #[required(owner)] #[place(path)]
         pub owner: String,
-        /// Name of the repository.
-        ///
-        /// `client.repositories().list(…)` lists the possible values.
-        #[required(repo)]
-        #[place(path)]
+        /// Name of the repository. `client.repositories().list(…)` lists the possible values.
+        #[required(repo)] #[place(path)]
         pub repo: String,
         /// Name of the tag. A missing tag is created.
         #[required(tag_name)]
@@ -31,13 +27,9 @@ codegen::request! {
         pub body: Option<String>,
         /// Branch or commit that a new tag is created from.
         pub target_commitish: Option<String>,
-        /// True for a draft (unpublished) release.
-        ///
-        /// Default: `false`.
+        /// True for a draft (unpublished) release. Default: `false`.
         pub draft: Option<bool>,
-        /// True for a prerelease.
-        ///
-        /// Default: `false`.
+        /// True for a prerelease. Default: `false`.
         pub prerelease: Option<bool>,
     }
 }
@@ -46,29 +38,22 @@ codegen::parameters! {
     /// The request of [`ReleasesClient::upload_asset`].
     pub struct UploadReleaseAssetRequest {
         /// Account owner of the repository.
-        #[required(owner)]
-        #[place(path)]
+        #[required(owner)] #[place(path)]
         pub owner: String,
-        /// Name of the repository.
-        ///
-        /// `client.repositories().list(…)` lists the possible values.
-        #[required(repo)]
-        #[place(path)]
+        /// Name of the repository. `client.repositories().list(…)` lists the possible values.
+        #[required(repo)] #[place(path)]
         pub repo: String,
         /// Unique identifier of the release.
-        #[required(release_id)]
-        #[place(path)]
+        #[required(release_id)] #[place(path)]
         pub release_id: i64,
         /// File name of the asset.
-        #[required(name)]
-        #[place(query)]
+        #[required(name)] #[place(query)]
         pub name: String,
         /// File to upload.
         ///
         /// At most 2147483648 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
         /// soft bounds).
-        #[required(content)]
-        #[place(body)]
+        #[required(content)] #[place(body)]
         pub content: File,
         /// Short description, shown in place of the file name.
         #[place(query)]
@@ -98,9 +83,7 @@ codegen::response! {
         pub draft: Option<bool>,
         /// True for a prerelease.
         pub prerelease: Option<bool>,
-        /// URL on github.com.
-        ///
-        /// An absolute URL.
+        /// URL on github.com. An absolute URL.
         pub html_url: Option<String>,
     }
 }
@@ -116,9 +99,7 @@ codegen::response! {
         pub state: Option<String>,
         /// File size in bytes.
         pub size: Option<i64>,
-        /// URL on github.com.
-        ///
-        /// An absolute URL.
+        /// URL on github.com. An absolute URL.
         pub browser_download_url: Option<String>,
     }
 }
@@ -188,18 +169,10 @@ impl ReleasesClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ReleasesClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        "upload_asset" => codegen::invoke(input, |request| module.upload_asset(request)),
-        _ => codegen::unknown_operation("releases", operation),
+codegen::calls! {
+    #[module("releases")]
+    pub struct ReleasesClient {
+        create: call<CreateReleaseRequest>,
+        upload_asset: call<UploadReleaseAssetRequest>,
     }
 }

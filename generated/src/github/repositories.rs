@@ -17,24 +17,17 @@ codegen::parameters! {
         /// Affiliations of the user with the repositories.
         #[place(query)]
         pub affiliation: Option<Vec<Affiliation>>,
-        /// Property to sort by.
-        ///
-        /// Default: `"full_name"`.
+        /// Property to sort by. Default: `"full_name"`.
         #[place(query)]
         pub sort: Option<RepositorySort>,
-        /// Number of results per page.
-        ///
-        /// From 1 to 100. Default: `30`.
+        /// Number of results per page. From 1 to 100. Default: `30`.
         #[place(query)]
         pub per_page: Option<i64>,
-        /// Page number of the first result page.
-        ///
-        /// At least 1. Default: `1`.
+        /// Page number of the first result page. At least 1. Default: `1`.
         #[place(query)]
         pub page: Option<i64>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -51,18 +44,15 @@ codegen::parameters! {
     /// The request of [`RepositoriesClient::retrieve`].
     pub struct RetrieveRepositoryRequest {
         /// Account owner of the repository.
-        #[required(owner)]
-        #[place(path)]
+        #[required(owner)] #[place(path)]
         pub owner: String,
         /// Name of the repository, without the `.git` extension.
         ///
         /// `client.repositories().list(…)` lists the possible values.
-        #[required(repo)]
-        #[place(path)]
+        #[required(repo)] #[place(path)]
         pub repo: String,
         /// `ETag` of an earlier response.
-        #[rename = "If-None-Match"]
-        #[place(header)]
+        #[rename = "If-None-Match"] #[place(header)]
         pub if_none_match: Option<String>,
     }
 }
@@ -71,14 +61,12 @@ codegen::parameters! {
     /// The request of [`RepositoriesClient::star`].
     pub struct StarRepositoryRequest {
         /// Account owner of the repository.
-        #[required(owner)]
-        #[place(path)]
+        #[required(owner)] #[place(path)]
         pub owner: String,
         /// Name of the repository, without the `.git` extension.
         ///
         /// `client.repositories().list(…)` lists the possible values.
-        #[required(repo)]
-        #[place(path)]
+        #[required(repo)] #[place(path)]
         pub repo: String,
     }
 }
@@ -117,9 +105,7 @@ codegen::response! {
         pub owner: Option<User>,
         /// Description of the repository.
         pub description: Option<String>,
-        /// URL on github.com.
-        ///
-        /// An absolute URL.
+        /// URL on github.com. An absolute URL.
         pub html_url: Option<String>,
         /// Default branch.
         pub default_branch: Option<String>,
@@ -212,31 +198,12 @@ impl RepositoriesClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = RepositoriesClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit")],
-                |request| module.list(request),
-            )
-        }
-        "retrieve" => {
-            codegen::invoke_renamed(
-                input,
-                &[("if_none_match", "If-None-Match")],
-                |request| module.retrieve(request),
-            )
-        }
-        "star" => codegen::invoke(input, |request| module.star(request)),
-        _ => codegen::unknown_operation("repositories", operation),
+codegen::calls! {
+    #[module("repositories")]
+    pub struct RepositoriesClient {
+        list: pages<ListRepositoriesRequest>,
+        #[names(("if_none_match", "If-None-Match"))]
+        retrieve: call<RetrieveRepositoryRequest>,
+        star: call<StarRepositoryRequest>,
     }
 }

@@ -12,9 +12,7 @@ codegen::response! {
         pub login: Option<String>,
         /// Unique identifier.
         pub id: Option<i64>,
-        /// URL on github.com.
-        ///
-        /// An absolute URL.
+        /// URL on github.com. An absolute URL.
         pub html_url: Option<String>,
     }
 }

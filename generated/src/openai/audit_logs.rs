@@ -14,20 +14,16 @@ codegen::parameters! {
     #[derive(Default)]
     pub struct ListRequest {
         /// Return only events whose `effective_at` (Unix seconds) is greater than this value.
-        #[rename = "effective_at[gt]"]
-        #[place(query)]
+        #[rename = "effective_at[gt]"] #[place(query)]
         pub effective_at_gt: Option<i64>,
         /// Return only events whose `effective_at` (Unix seconds) is greater than or equal to this value.
-        #[rename = "effective_at[gte]"]
-        #[place(query)]
+        #[rename = "effective_at[gte]"] #[place(query)]
         pub effective_at_gte: Option<i64>,
         /// Return only events whose `effective_at` (Unix seconds) is less than this value.
-        #[rename = "effective_at[lt]"]
-        #[place(query)]
+        #[rename = "effective_at[lt]"] #[place(query)]
         pub effective_at_lt: Option<i64>,
         /// Return only events whose `effective_at` (Unix seconds) is less than or equal to this value.
-        #[rename = "effective_at[lte]"]
-        #[place(query)]
+        #[rename = "effective_at[lte]"] #[place(query)]
         pub effective_at_lte: Option<i64>,
         /// Return only events for these projects.
         #[place(query)]
@@ -44,16 +40,11 @@ codegen::parameters! {
         /// Return only events performed on these targets.
         #[place(query)]
         pub resource_ids: Option<Vec<String>>,
-        /// Return only tenant-scoped events associated with this organization.
-        ///
-        /// Default: `false`.
+        /// Return only tenant-scoped events associated with this organization. Default: `false`.
         #[place(query)]
         pub tenant_only: Option<bool>,
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// A cursor for use in pagination.
         #[place(query)]
@@ -62,8 +53,7 @@ codegen::parameters! {
         #[place(query)]
         pub before: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -231,7 +221,6 @@ codegen::response! {
         pub effective_at: Timestamp,
         /// The project that the action was scoped to.
         pub project: Option<LogProject>,
-        /// The field `actor`.
         pub actor: Option<AuditLogActor>,
         /// The details for events with this `type`.
         #[rename = "api_key.created"]
@@ -423,9 +412,7 @@ codegen::response! {
         /// The type of actor.
         #[rename = "type"]
         pub r#type: Option<ActorType>,
-        /// The field `session`.
         pub session: Option<AuditLogActorSession>,
-        /// The field `api_key`.
         pub api_key: Option<AuditLogActorApiKey>,
     }
 }
@@ -441,7 +428,6 @@ codegen::open_enum! {
 codegen::response! {
     /// The session in which the audit logged action was performed.
     pub struct AuditLogActorSession {
-        /// The field `user`.
         pub user: Option<AuditLogActorUser>,
         /// The IP address from which the action was performed.
         pub ip_address: Option<String>,
@@ -466,9 +452,7 @@ codegen::response! {
         /// The type of API key.
         #[rename = "type"]
         pub r#type: Option<KeyType>,
-        /// The field `user`.
         pub user: Option<AuditLogActorUser>,
-        /// The field `service_account`.
         pub service_account: Option<AuditLogActorServiceAccount>,
     }
 }
@@ -1055,7 +1039,6 @@ codegen::response! {
 codegen::response! {
     /// The details for events with this `type`.
     pub struct CertificatesActivated {
-        /// The field `certificates`.
         pub certificates: Option<Vec<ActivatedCertificate>>,
     }
 }
@@ -1073,7 +1056,6 @@ codegen::response! {
 codegen::response! {
     /// The details for events with this `type`.
     pub struct CertificatesDeactivated {
-        /// The field `certificates`.
         pub certificates: Option<Vec<ActivatedCertificate>>,
     }
 }
@@ -1107,30 +1089,16 @@ impl AuditLogsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = AuditLogsClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[
-                    ("limit", "$limit"),
-                    ("effective_at_gt", "effective_at[gt]"),
-                    ("effective_at_gte", "effective_at[gte]"),
-                    ("effective_at_lt", "effective_at[lt]"),
-                    ("effective_at_lte", "effective_at[lte]"),
-                    ("page_size", "limit"),
-                ],
-                |request| module.list(request),
-            )
-        }
-        _ => codegen::unknown_operation("audit_logs", operation),
+codegen::calls! {
+    #[module("audit_logs")]
+    pub struct AuditLogsClient {
+        #[names(
+            ("effective_at_gt", "effective_at[gt]"),
+            ("effective_at_gte", "effective_at[gte]"),
+            ("effective_at_lt", "effective_at[lt]"),
+            ("effective_at_lte", "effective_at[lte]"),
+            ("page_size", "limit")
+        )]
+        list: pages<ListRequest>,
     }
 }

@@ -20,9 +20,7 @@ codegen::request! {
         /// Endpoint of all requests.
         #[required(endpoint)]
         pub endpoint: BatchEndpoint,
-        /// Time within which the batch is processed. Always `24h`.
-        ///
-        /// Sent as `"24h"` if it is not set.
+        /// Time within which the batch is processed. Always `24h`. Sent as `"24h"` if it is not set.
         #[preset(preset_completion_window)]
         pub completion_window: Option<String>,
         /// Key-value pairs stored with the batch.
@@ -59,15 +57,11 @@ codegen::parameters! {
         /// ID of the batch after which the page begins.
         #[place(query)]
         pub after: Option<String>,
-        /// Number of batches of a page.
-        ///
-        /// From 1 to 100. Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of batches of a page. From 1 to 100. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -82,11 +76,8 @@ impl Validate for ListRequest {
 codegen::parameters! {
     /// The request of [`BatchesClient::retrieve`].
     pub struct RetrieveRequest {
-        /// ID of the batch.
-        ///
-        /// At least 1 character.
-        #[required(batch_id)]
-        #[place(path)]
+        /// ID of the batch. At least 1 character.
+        #[required(batch_id)] #[place(path)]
         pub batch_id: String,
     }
 }
@@ -103,11 +94,8 @@ impl Validate for RetrieveRequest {
 codegen::parameters! {
     /// The request of [`BatchesClient::cancel`].
     pub struct CancelRequest {
-        /// ID of the batch.
-        ///
-        /// At least 1 character.
-        #[required(batch_id)]
-        #[place(path)]
+        /// ID of the batch. At least 1 character.
+        #[required(batch_id)] #[place(path)]
         pub batch_id: String,
     }
 }
@@ -180,11 +168,8 @@ codegen::response! {
         pub request_counts: Option<BatchCounts>,
         /// Token usage.
         pub usage: Option<BatchUsage>,
-        /// Key-value pairs.
-        ///
-        /// If the field is missing or null in a response, its value is `{}`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// Key-value pairs. If the field is missing or null in a response, its value is `{}`.
+        #[preset(empty)] #[none(empty)]
         pub metadata: BTreeMap<String, String>,
     }
 }
@@ -206,11 +191,8 @@ codegen::open_enum! {
 codegen::response! {
     /// Errors of the input file.
     pub struct BatchErrors {
-        /// The errors.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// The errors. If the field is missing or null in a response, its value is `[]`.
+        #[preset(empty)] #[none(empty)]
         pub data: Vec<BatchError>,
     }
 }
@@ -233,19 +215,13 @@ codegen::response! {
     /// Number of requests by status.
     #[doc(alias("BatchRequestCounts"))]
     pub struct BatchCounts {
-        /// All requests.
-        ///
-        /// If the field is missing or null in a response, its value is `0`.
+        /// All requests. If the field is missing or null in a response, its value is `0`.
         #[preset(preset_total)]
         pub total: i64,
-        /// Successful requests.
-        ///
-        /// If the field is missing or null in a response, its value is `0`.
+        /// Successful requests. If the field is missing or null in a response, its value is `0`.
         #[preset(preset_completed)]
         pub completed: i64,
-        /// Failed requests.
-        ///
-        /// If the field is missing or null in a response, its value is `0`.
+        /// Failed requests. If the field is missing or null in a response, its value is `0`.
         #[preset(preset_failed)]
         pub failed: i64,
     }
@@ -400,30 +376,13 @@ impl BatchesClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = BatchesClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "retrieve" => {
-            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
-        }
-        "cancel" => {
-            codegen::invoke(input, |request: &CancelRequest| module.cancel(request))
-        }
-        _ => codegen::unknown_operation("batches", operation),
+codegen::calls! {
+    #[module("batches")]
+    pub struct BatchesClient {
+        create: call<CreateBatchRequest>,
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        retrieve: call<RetrieveRequest>,
+        cancel: call<CancelRequest>,
     }
 }

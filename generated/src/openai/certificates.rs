@@ -10,23 +10,17 @@ codegen::parameters! {
     /// The request of [`CertificatesClient::list_organization`].
     #[derive(Default)]
     pub struct ListOrganizationRequest {
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// A cursor for use in pagination.
         #[place(query)]
         pub after: Option<String>,
-        /// Sort order by the `created_at` timestamp of the objects.
-        ///
-        /// Default: `"desc"`.
+        /// Sort order by the `created_at` timestamp of the objects. Default: `"desc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -48,8 +42,7 @@ codegen::parameters! {
     /// The request of [`CertificatesClient::activate_organization`].
     pub struct ActivateOrganizationRequest {
         /// The certificate activation payload.
-        #[required(toggle_certificates_request)]
-        #[place(body)]
+        #[required(toggle_certificates_request)] #[place(body)]
         pub toggle_certificates_request: ToggleCertificatesRequest,
     }
 }
@@ -66,8 +59,7 @@ codegen::parameters! {
     /// The request of [`CertificatesClient::deactivate_organization`].
     pub struct DeactivateOrganizationRequest {
         /// The certificate deactivation payload.
-        #[required(toggle_certificates_request)]
-        #[place(body)]
+        #[required(toggle_certificates_request)] #[place(body)]
         pub toggle_certificates_request: ToggleCertificatesRequest,
     }
 }
@@ -84,8 +76,7 @@ codegen::parameters! {
     /// The request of [`CertificatesClient::get`].
     pub struct GetRequest {
         /// Unique ID of the certificate to retrieve.
-        #[required(certificate_id)]
-        #[place(path)]
+        #[required(certificate_id)] #[place(path)]
         pub certificate_id: String,
         /// A list of additional fields to include in the response.
         #[place(query)]
@@ -99,8 +90,7 @@ codegen::request! {
     /// The request of [`CertificatesClient::modify`].
     pub struct ModifyRequest {
         /// Unique ID of the certificate to retrieve.
-        #[required(certificate_id)]
-        #[place(path)]
+        #[required(certificate_id)] #[place(path)]
         pub certificate_id: String,
         /// The updated name for the certificate.
         pub name: Option<String>,
@@ -113,8 +103,7 @@ codegen::parameters! {
     /// The request of [`CertificatesClient::delete`].
     pub struct DeleteRequest {
         /// Unique ID of the certificate to retrieve.
-        #[required(certificate_id)]
-        #[place(path)]
+        #[required(certificate_id)] #[place(path)]
         pub certificate_id: String,
     }
 }
@@ -125,26 +114,19 @@ codegen::parameters! {
     /// The request of [`CertificatesClient::list_project`].
     pub struct ListProjectRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// A cursor for use in pagination.
         #[place(query)]
         pub after: Option<String>,
-        /// Sort order by the `created_at` timestamp of the objects.
-        ///
-        /// Default: `"desc"`.
+        /// Sort order by the `created_at` timestamp of the objects. Default: `"desc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -155,12 +137,10 @@ codegen::parameters! {
     /// The request of [`CertificatesClient::activate_project`].
     pub struct ActivateProjectRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The certificate activation payload.
-        #[required(toggle_certificates_request)]
-        #[place(body)]
+        #[required(toggle_certificates_request)] #[place(body)]
         pub toggle_certificates_request: ToggleCertificatesRequest,
     }
 }
@@ -177,12 +157,10 @@ codegen::parameters! {
     /// The request of [`CertificatesClient::deactivate_project`].
     pub struct DeactivateProjectRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The certificate deactivation payload.
-        #[required(toggle_certificates_request)]
-        #[place(body)]
+        #[required(toggle_certificates_request)] #[place(body)]
         pub toggle_certificates_request: ToggleCertificatesRequest,
     }
 }
@@ -207,7 +185,6 @@ codegen::response! {
         pub name: Option<String>,
         /// The Unix timestamp (in seconds) of when the certificate was uploaded.
         pub created_at: Timestamp,
-        /// The field `certificate_details`.
         pub certificate_details: CertificateDetails,
         /// Says whether the certificate is currently active at the organization level.
         pub active: bool,
@@ -236,7 +213,6 @@ codegen::response! {
         pub name: Option<String>,
         /// The Unix timestamp (in seconds) of when the certificate was uploaded.
         pub created_at: Timestamp,
-        /// The field `certificate_details`.
         pub certificate_details: CertificateDetailsValue,
         /// Says whether the certificate is currently active at the specified scope.
         pub active: Option<bool>,
@@ -267,8 +243,6 @@ codegen::response! {
 codegen::request! {
     /// The type `ToggleCertificatesRequest`.
     pub struct ToggleCertificatesRequest {
-        /// The field `certificate_ids`.
-        ///
         /// At least 1 item. At most 10 items.
         #[required(certificate_ids)]
         pub certificate_ids: Vec<String>,
@@ -287,7 +261,6 @@ codegen::response! {
     pub struct OrganizationCertificateActivationResponse {
         /// Always `organization.certificate.activation`.
         pub object: String,
-        /// The field `data`.
         pub data: Vec<OrganizationCertificate>,
     }
 }
@@ -297,7 +270,6 @@ codegen::response! {
     pub struct OrganizationCertificateDeactivationResponse {
         /// Always `organization.certificate.deactivation`.
         pub object: String,
-        /// The field `data`.
         pub data: Vec<OrganizationCertificate>,
     }
 }
@@ -324,7 +296,6 @@ codegen::response! {
         pub name: Option<String>,
         /// The Unix timestamp (in seconds) of when the certificate was uploaded.
         pub created_at: Timestamp,
-        /// The field `certificate_details`.
         pub certificate_details: CertificateDetails,
         /// Says whether the certificate is currently active at the project level.
         pub active: bool,
@@ -336,7 +307,6 @@ codegen::response! {
     pub struct OrganizationProjectCertificateActivationResponse {
         /// Always `organization.project.certificate.activation`.
         pub object: String,
-        /// The field `data`.
         pub data: Vec<OrganizationProjectCertificate>,
     }
 }
@@ -346,7 +316,6 @@ codegen::response! {
     pub struct OrganizationProjectCertificateDeactivationResponse {
         /// Always `organization.project.certificate.deactivation`.
         pub object: String,
-        /// The field `data`.
         pub data: Vec<OrganizationProjectCertificate>,
     }
 }
@@ -504,52 +473,20 @@ impl CertificatesClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = CertificatesClient(client);
-    match operation {
-        "list_organization" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list_organization(request),
-            )
-        }
-        "upload" => {
-            codegen::invoke(input, |request: &UploadRequest| module.upload(request))
-        }
-        "activate_organization" => {
-            codegen::invoke(input, |request| module.activate_organization(request))
-        }
-        "deactivate_organization" => {
-            codegen::invoke(input, |request| module.deactivate_organization(request))
-        }
-        "get" => codegen::invoke(input, |request: &GetRequest| module.get(request)),
-        "modify" => {
-            codegen::invoke(input, |request: &ModifyRequest| module.modify(request))
-        }
-        "delete" => {
-            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
-        }
-        "list_project" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListProjectRequest| module.list_project(request),
-            )
-        }
-        "activate_project" => {
-            codegen::invoke(input, |request| module.activate_project(request))
-        }
-        "deactivate_project" => {
-            codegen::invoke(input, |request| module.deactivate_project(request))
-        }
-        _ => codegen::unknown_operation("certificates", operation),
+codegen::calls! {
+    #[module("certificates")]
+    pub struct CertificatesClient {
+        #[names(("page_size", "limit"))]
+        list_organization: pages<ListOrganizationRequest>,
+        upload: call<UploadRequest>,
+        activate_organization: call<ActivateOrganizationRequest>,
+        deactivate_organization: call<DeactivateOrganizationRequest>,
+        get: call<GetRequest>,
+        modify: call<ModifyRequest>,
+        delete: call<DeleteRequest>,
+        #[names(("page_size", "limit"))]
+        list_project: pages<ListProjectRequest>,
+        activate_project: call<ActivateProjectRequest>,
+        deactivate_project: call<DeactivateProjectRequest>,
     }
 }

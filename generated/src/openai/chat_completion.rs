@@ -35,9 +35,7 @@ codegen::request! {
         /// At least 1 character. `client.get_models().list(…)` lists the possible values.
         #[required(model)]
         pub model: String,
-        /// Messages of the conversation so far.
-        ///
-        /// At least 1 item.
+        /// Messages of the conversation so far. At least 1 item.
         #[required(messages)]
         pub messages: Vec<Message>,
         /// Maximum number of tokens to generate, including reasoning tokens.
@@ -52,31 +50,21 @@ codegen::request! {
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
-        /// Number of choices to generate.
-        ///
-        /// From 1 to 128. Default: `1`.
+        /// Number of choices to generate. From 1 to 128. Default: `1`.
         pub n: Option<Nullable<i64>>,
         /// Stop sequences. The output does not contain them.
         pub stop: Option<Nullable<Stop>>,
-        /// Positive values penalize tokens that appear in the text so far.
-        ///
-        /// From -2 to 2. Default: `0`.
+        /// Positive values penalize tokens that appear in the text so far. From -2 to 2. Default: `0`.
         pub presence_penalty: Option<Nullable<f64>>,
         /// Positive values penalize tokens by their frequency in the text so far.
         ///
         /// From -2 to 2. Default: `0`.
         pub frequency_penalty: Option<Nullable<f64>>,
-        /// Changes the likelihood of tokens: a map from token ID to bias.
-        ///
-        /// Each value from -100 to 100.
+        /// Changes the likelihood of tokens: a map from token ID to bias. Each value from -100 to 100.
         pub logit_bias: Option<Nullable<BTreeMap<String, i64>>>,
-        /// Adds the log probabilities of the output tokens to the response.
-        ///
-        /// Default: `false`.
+        /// Adds the log probabilities of the output tokens to the response. Default: `false`.
         pub logprobs: Option<Nullable<bool>>,
-        /// Number of most likely tokens to return at each position. Needs `logprobs`.
-        ///
-        /// From 0 to 20.
+        /// Number of most likely tokens to return at each position. Needs `logprobs`. From 0 to 20.
         pub top_logprobs: Option<Nullable<i64>>,
         /// Format of the model's output.
         pub response_format: Option<ResponseFormat>,
@@ -87,9 +75,7 @@ codegen::request! {
         pub tools: Option<Vec<Tool>>,
         /// Controls which tool the model calls, if any.
         pub tool_choice: Option<ToolChoice>,
-        /// Allows the model to make several tool calls in parallel.
-        ///
-        /// Default: `true`.
+        /// Allows the model to make several tool calls in parallel. Default: `true`.
         pub parallel_tool_calls: Option<bool>,
         /// Output types to generate. Most models generate text by default.
         pub modalities: Option<Nullable<Vec<Modality>>>,
@@ -99,19 +85,13 @@ codegen::request! {
         pub prediction: Option<Nullable<Prediction>>,
         /// Reasoning effort. The default depends on the model.
         pub reasoning_effort: Option<Nullable<ReasoningEffort>>,
-        /// Verbosity of the response.
-        ///
-        /// Default: `"medium"`.
+        /// Verbosity of the response. Default: `"medium"`.
         pub verbosity: Option<Nullable<Verbosity>>,
-        /// Processing tier.
-        ///
-        /// Default: `"auto"`.
+        /// Processing tier. Default: `"auto"`.
         pub service_tier: Option<Nullable<ServiceTier>>,
         /// Options for a streamed response.
         pub stream_options: Option<Nullable<StreamOptions>>,
-        /// Lets OpenAI store the output for model distillation and evals.
-        ///
-        /// Default: `false`.
+        /// Lets OpenAI store the output for model distillation and evals. Default: `false`.
         pub store: Option<Nullable<bool>>,
         /// Key-value pairs stored with the completion.
         ///
@@ -142,9 +122,7 @@ codegen::request! {
         /// Retention policy of the prompt cache.
         #[deprecated(note = "use prompt_cache_options")]
         pub prompt_cache_retention: Option<Nullable<PromptCacheRetention>>,
-        /// Functions that the model may call.
-        ///
-        /// At least 1 item. At most 128 items.
+        /// Functions that the model may call. At least 1 item. At most 128 items.
         #[deprecated(note = "use tools")]
         pub functions: Option<Vec<Function>>,
         /// Controls which function the model calls, if any.
@@ -691,9 +669,7 @@ codegen::request! {
         /// URL of the image, or a data URL with the base64-encoded image.
         #[required(url)]
         pub url: String,
-        /// Detail level of the image.
-        ///
-        /// Default: `"auto"`.
+        /// Detail level of the image. Default: `"auto"`.
         pub detail: Option<ImageDetail>,
     }
 }
@@ -901,8 +877,7 @@ codegen::shared! {
         /// ID of the tool call. The tool message with the result refers to it.
         ///
         /// If the field is missing or null in a response, its value is `""`.
-        #[required(id)]
-        #[preset(preset_id)]
+        #[required(id)] #[preset(preset_id)]
         pub id: ToolCallId,
         /// Function that the model called.
         #[required(function)]
@@ -923,8 +898,7 @@ codegen::shared! {
         /// ID of the tool call. The tool message with the result refers to it.
         ///
         /// If the field is missing or null in a response, its value is `""`.
-        #[required(id)]
-        #[preset(preset_id)]
+        #[required(id)] #[preset(preset_id)]
         pub id: ToolCallId,
         /// Custom tool that the model called.
         #[required(custom)]
@@ -941,17 +915,13 @@ impl CustomToolCall {
 codegen::shared! {
     /// Name and arguments of a function call.
     pub struct FunctionCall {
-        /// Name of the function.
-        ///
-        /// If the field is missing or null in a response, its value is `""`.
-        #[required(name)]
-        #[preset(preset_name)]
+        /// Name of the function. If the field is missing or null in a response, its value is `""`.
+        #[required(name)] #[preset(preset_name)]
         pub name: String,
         /// Arguments in JSON format, as generated by the model. The JSON may be invalid.
         ///
         /// If the field is missing or null in a response, its value is `"{}"`.
-        #[required(arguments)]
-        #[preset(preset_arguments)]
+        #[required(arguments)] #[preset(preset_arguments)]
         pub arguments: String,
     }
 }
@@ -980,17 +950,13 @@ impl From<FunctionCallDelta> for FunctionCall {
 codegen::shared! {
     /// Name and input of a custom tool call.
     pub struct CustomCall {
-        /// Name of the custom tool.
-        ///
-        /// If the field is missing or null in a response, its value is `""`.
-        #[required(name)]
-        #[preset(preset_name)]
+        /// Name of the custom tool. If the field is missing or null in a response, its value is `""`.
+        #[required(name)] #[preset(preset_name)]
         pub name: String,
         /// Input for the custom tool call, generated by the model.
         ///
         /// If the field is missing or null in a response, its value is `""`.
-        #[required(input)]
-        #[preset(preset_input)]
+        #[required(input)] #[preset(preset_input)]
         pub input: String,
     }
 }
@@ -1064,18 +1030,14 @@ codegen::request! {
     /// JSON Schema options of Structured Outputs.
     #[doc(alias("JsonSchema", "ResponseFormatJsonSchema"))]
     pub struct OutputSchema {
-        /// Name of the response format.
-        ///
-        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+`.
+        /// Name of the response format. At most 64 characters. The whole text matches `[A-Za-z0-9_-]+`.
         #[required(name)]
         pub name: String,
         /// Description of the response format. It helps the model to respond in the format.
         pub description: Option<String>,
         /// Schema, as a JSON Schema object.
         pub schema: Option<Value>,
-        /// Requires that the output follows the schema exactly.
-        ///
-        /// Default: `false`.
+        /// Requires that the output follows the schema exactly. Default: `false`.
         pub strict: Option<Nullable<bool>>,
     }
 }
@@ -1141,9 +1103,7 @@ codegen::request! {
     /// Function definition.
     #[doc(alias("FunctionObject", "FunctionDefinition"))]
     pub struct Function {
-        /// Name of the function.
-        ///
-        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+`.
+        /// Name of the function. At most 64 characters. The whole text matches `[A-Za-z0-9_-]+`.
         #[required(name)]
         pub name: String,
         /// Description of what the function does. The model uses it to choose when and how to call the
@@ -1151,9 +1111,7 @@ codegen::request! {
         pub description: Option<String>,
         /// Parameters of the function, as a JSON Schema object.
         pub parameters: Option<Value>,
-        /// Requires that the arguments follow the schema exactly.
-        ///
-        /// Default: `false`.
+        /// Requires that the arguments follow the schema exactly. Default: `false`.
         pub strict: Option<Nullable<bool>>,
     }
 }
@@ -1533,13 +1491,9 @@ codegen::request! {
     /// Prompt caching options.
     #[derive(Default)]
     pub struct PromptCacheOptions {
-        /// Cache breakpoint mode.
-        ///
-        /// Default: `"implicit"`.
+        /// Cache breakpoint mode. Default: `"implicit"`.
         pub mode: Option<PromptCacheMode>,
-        /// Minimum lifetime of the cached prompt.
-        ///
-        /// Default: `"30m"`.
+        /// Minimum lifetime of the cached prompt. Default: `"30m"`.
         pub ttl: Option<String>,
     }
 }
@@ -1576,9 +1530,7 @@ codegen::request! {
     pub struct WebSearchOptions {
         /// Approximate location of the user.
         pub user_location: Option<Nullable<UserLocation>>,
-        /// Amount of context window space to use for the search.
-        ///
-        /// Default: `"medium"`.
+        /// Amount of context window space to use for the search. Default: `"medium"`.
         pub search_context_size: Option<SearchContextSize>,
     }
 }
@@ -1775,8 +1727,7 @@ codegen::response! {
         /// Tool calls generated by the model.
         ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub tool_calls: Vec<ToolCall>,
         /// Function call generated by the model.
         #[deprecated(note = "use tool_calls")]
@@ -1784,8 +1735,7 @@ codegen::response! {
         /// Annotations of the message, such as web search citations.
         ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub annotations: Vec<Annotation>,
         /// Audio response.
         pub audio: Option<ReplyAudio>,
@@ -1907,11 +1857,8 @@ codegen::response! {
         pub content: Option<String>,
         /// Next part of the refusal.
         pub refusal: Option<String>,
-        /// Parts of the tool calls.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// Parts of the tool calls. If the field is missing or null in a response, its value is `[]`.
+        #[preset(empty)] #[none(empty)]
         pub tool_calls: Vec<ToolCallDelta>,
         /// Function call generated by the model.
         #[deprecated(note = "use tool_calls")]
@@ -2196,34 +2143,17 @@ impl ChatCompletionClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ChatCompletionClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("chat_completion", operation),
+codegen::calls! {
+    #[module("chat_completion")]
+    pub struct ChatCompletionClient {
+        create: call<CreateChatCompletionRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = ChatCompletionClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke_stream(input, &[], |request| module.create_stream(request))
-        }
-        _ => codegen::unknown_stream("chat_completion", operation),
+codegen::streamed_calls! {
+    #[module("chat_completion")]
+    pub struct ChatCompletionClient {
+        #[name = "create"]
+        create_stream: call<CreateChatCompletionRequest>,
     }
 }

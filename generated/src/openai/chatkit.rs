@@ -11,8 +11,7 @@ codegen::parameters! {
     /// The request of [`ChatkitClient::cancel_chat_session_method`].
     pub struct CancelChatSessionMethodRequest {
         /// Unique identifier for the ChatKit session to cancel.
-        #[required(session_id)]
-        #[place(path)]
+        #[required(session_id)] #[place(path)]
         pub session_id: String,
     }
 }
@@ -58,12 +57,9 @@ codegen::parameters! {
     /// The request of [`ChatkitClient::list_thread_items_method`].
     pub struct ListThreadItemsMethodRequest {
         /// Identifier of the ChatKit thread whose items are requested.
-        #[required(thread_id)]
-        #[place(path)]
+        #[required(thread_id)] #[place(path)]
         pub thread_id: String,
-        /// Maximum number of thread items to return.
-        ///
-        /// From 0 to 100.
+        /// Maximum number of thread items to return. From 0 to 100.
         #[place(query)]
         pub limit: Option<i64>,
         /// Sort order for results by creation time.
@@ -91,8 +87,7 @@ codegen::parameters! {
     /// The request of [`ChatkitClient::get_thread_method`].
     pub struct GetThreadMethodRequest {
         /// Identifier of the ChatKit thread whose items are requested.
-        #[required(thread_id)]
-        #[place(path)]
+        #[required(thread_id)] #[place(path)]
         pub thread_id: String,
     }
 }
@@ -103,8 +98,7 @@ codegen::parameters! {
     /// The request of [`ChatkitClient::delete_thread_method`].
     pub struct DeleteThreadMethodRequest {
         /// Identifier of the ChatKit thread whose items are requested.
-        #[required(thread_id)]
-        #[place(path)]
+        #[required(thread_id)] #[place(path)]
         pub thread_id: String,
     }
 }
@@ -115,11 +109,8 @@ codegen::parameters! {
     /// The request of [`ChatkitClient::list_threads_method`].
     #[derive(Default)]
     pub struct ListThreadsMethodRequest {
-        /// Maximum number of thread items to return.
-        ///
-        /// From 0 to 100.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Maximum number of thread items to return. From 0 to 100.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Sort order for results by creation time.
         #[place(query)]
@@ -136,8 +127,7 @@ codegen::parameters! {
         #[place(query)]
         pub user: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -282,9 +272,7 @@ codegen::request! {
         pub id: String,
         /// Specific workflow version to run.
         pub version: Option<String>,
-        /// State variables forwarded to the workflow.
-        ///
-        /// At most 64 entries.
+        /// State variables forwarded to the workflow. At most 64 entries.
         pub state_variables: Option<BTreeMap<String, ParamStateVariable>>,
         /// Optional tracing overrides for the workflow invocation.
         pub tracing: Option<WorkflowTracingParam>,
@@ -340,14 +328,10 @@ codegen::request! {
 codegen::request! {
     /// Controls when the session expires relative to an anchor timestamp.
     pub struct ExpiresAfterParam {
-        /// Base timestamp used to calculate expiration.
-        ///
-        /// Sent as `"created_at"` if it is not set.
+        /// Base timestamp used to calculate expiration. Sent as `"created_at"` if it is not set.
         #[preset(preset_anchor)]
         pub anchor: Option<String>,
-        /// Number of seconds after the anchor when the session expires.
-        ///
-        /// From 1 to 600.
+        /// Number of seconds after the anchor when the session expires. From 1 to 600.
         #[required(seconds)]
         pub seconds: i64,
     }
@@ -370,9 +354,7 @@ codegen::request! {
     /// Controls request rate limits for the session.
     #[derive(Default)]
     pub struct RateLimitsParam {
-        /// Maximum number of requests allowed per minute for the session.
-        ///
-        /// At least 1.
+        /// Maximum number of requests allowed per minute for the session. At least 1.
         pub max_requests_per_1_minute: Option<i64>,
     }
 }
@@ -413,13 +395,9 @@ codegen::request! {
     pub struct FileUploadParam {
         /// Enable uploads for this session.
         pub enabled: Option<bool>,
-        /// Maximum size in megabytes for each uploaded file.
-        ///
-        /// From 1 to 512.
+        /// Maximum size in megabytes for each uploaded file. From 1 to 512.
         pub max_file_size: Option<i64>,
-        /// Maximum number of files that can be uploaded to the session.
-        ///
-        /// At least 1.
+        /// Maximum number of files that can be uploaded to the session. At least 1.
         pub max_files: Option<i64>,
     }
 }
@@ -438,9 +416,7 @@ codegen::request! {
     pub struct HistoryParam {
         /// Enables chat users to access previous ChatKit threads.
         pub enabled: Option<bool>,
-        /// Number of recent ChatKit threads users have access to.
-        ///
-        /// At least 1.
+        /// Number of recent ChatKit threads users have access to. At least 1.
         pub recent_threads: Option<i64>,
     }
 }
@@ -525,9 +501,7 @@ codegen::response! {
         pub name: String,
         /// MIME type of the attachment.
         pub mime_type: String,
-        /// Preview URL for rendering the attachment inline.
-        ///
-        /// An absolute URL.
+        /// Preview URL for rendering the attachment inline. An absolute URL.
         #[none(null)]
         pub preview_url: Option<String>,
     }
@@ -632,9 +606,7 @@ codegen::response! {
         /// Always `url`.
         #[rename = "type"]
         pub r#type: String,
-        /// URL referenced by the annotation.
-        ///
-        /// An absolute URL.
+        /// URL referenced by the annotation. An absolute URL.
         pub url: String,
     }
 }
@@ -899,56 +871,15 @@ impl ChatkitClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ChatkitClient(client);
-    match operation {
-        "cancel_chat_session_method" => {
-            codegen::invoke(
-                input,
-                |request: &CancelChatSessionMethodRequest| {
-                    module.cancel_chat_session_method(request)
-                },
-            )
-        }
-        "create_chat_session_method" => {
-            codegen::invoke(input, |request| module.create_chat_session_method(request))
-        }
-        "list_thread_items_method" => {
-            codegen::invoke(
-                input,
-                |request: &ListThreadItemsMethodRequest| {
-                    module.list_thread_items_method(request)
-                },
-            )
-        }
-        "get_thread_method" => {
-            codegen::invoke(
-                input,
-                |request: &GetThreadMethodRequest| module.get_thread_method(request),
-            )
-        }
-        "delete_thread_method" => {
-            codegen::invoke(
-                input,
-                |request: &DeleteThreadMethodRequest| {
-                    module.delete_thread_method(request)
-                },
-            )
-        }
-        "list_threads_method" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list_threads_method(request),
-            )
-        }
-        _ => codegen::unknown_operation("chatkit", operation),
+codegen::calls! {
+    #[module("chatkit")]
+    pub struct ChatkitClient {
+        cancel_chat_session_method: call<CancelChatSessionMethodRequest>,
+        create_chat_session_method: call<CreateChatSessionMethodRequest>,
+        list_thread_items_method: call<ListThreadItemsMethodRequest>,
+        get_thread_method: call<GetThreadMethodRequest>,
+        delete_thread_method: call<DeleteThreadMethodRequest>,
+        #[names(("page_size", "limit"))]
+        list_threads_method: pages<ListThreadsMethodRequest>,
     }
 }

@@ -24,9 +24,7 @@ codegen::request! {
     /// - when `model` is davinci-002, babbage-002: `suffix` is unset
     #[switch = "stream"]
     pub struct CreateCompletionRequest {
-        /// ID of the model to use.
-        ///
-        /// `client.get_models().list(…)` lists the possible values.
+        /// ID of the model to use. `client.get_models().list(…)` lists the possible values.
         #[required(model)]
         pub model: CompletionModel,
         /// Prompts to generate completions for: one or several, as text or as tokens.
@@ -39,18 +37,14 @@ codegen::request! {
         pub temperature: Option<Nullable<f64>>,
         /// Suffix that comes after the completion. Only for gpt-3.5-turbo-instruct.
         pub suffix: Option<Nullable<String>>,
-        /// Maximum number of tokens to generate.
-        ///
-        /// At least 0. Default: `16`.
+        /// Maximum number of tokens to generate. At least 0. Default: `16`.
         pub max_tokens: Option<Nullable<i64>>,
         /// Nucleus sampling: the model chooses only among the most likely tokens whose probabilities add up
         /// to this value.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
-        /// Number of completions to generate for each prompt.
-        ///
-        /// From 1 to 128. Default: `1`.
+        /// Number of completions to generate for each prompt. From 1 to 128. Default: `1`.
         pub n: Option<Nullable<i64>>,
         /// Generates this many completions and returns the best `n`. At least `n`.
         ///
@@ -60,23 +54,17 @@ codegen::request! {
         ///
         /// From 0 to 5.
         pub logprobs: Option<Nullable<i64>>,
-        /// Echoes the prompt in front of the completion.
-        ///
-        /// Default: `false`.
+        /// Echoes the prompt in front of the completion. Default: `false`.
         pub echo: Option<Nullable<bool>>,
         /// Stop sequences. The output does not contain them.
         pub stop: Option<Nullable<Stop>>,
-        /// Positive values penalize tokens that appear in the text so far.
-        ///
-        /// From -2 to 2. Default: `0`.
+        /// Positive values penalize tokens that appear in the text so far. From -2 to 2. Default: `0`.
         pub presence_penalty: Option<Nullable<f64>>,
         /// Positive values penalize tokens by their frequency in the text so far.
         ///
         /// From -2 to 2. Default: `0`.
         pub frequency_penalty: Option<Nullable<f64>>,
-        /// Changes the likelihood of tokens: a map from token ID to bias.
-        ///
-        /// Each value from -100 to 100.
+        /// Changes the likelihood of tokens: a map from token ID to bias. Each value from -100 to 100.
         pub logit_bias: Option<Nullable<BTreeMap<String, i64>>>,
         /// Options for a streamed response.
         pub stream_options: Option<Nullable<StreamOptions>>,
@@ -137,9 +125,7 @@ codegen::response! {
         pub created: Option<Timestamp>,
         /// Model that generated the response.
         pub model: Option<String>,
-        /// Completion choices.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
+        /// Completion choices. If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub choices: Vec<CompletionChoice>,
         /// Token usage.
@@ -177,9 +163,7 @@ impl codegen::Chunk for Completion {
 codegen::response! {
     /// A completion choice.
     pub struct CompletionChoice {
-        /// Completed text.
-        ///
-        /// If the field is missing or null in a response, its value is `""`.
+        /// Completed text. If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// 0-based index of the choice.
@@ -324,34 +308,17 @@ impl CompletionClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = CompletionClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("completion", operation),
+codegen::calls! {
+    #[module("completion")]
+    pub struct CompletionClient {
+        create: call<CreateCompletionRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = CompletionClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke_stream(input, &[], |request| module.create_stream(request))
-        }
-        _ => codegen::unknown_stream("completion", operation),
+codegen::streamed_calls! {
+    #[module("completion")]
+    pub struct CompletionClient {
+        #[name = "create"]
+        create_stream: call<CreateCompletionRequest>,
     }
 }

@@ -12,15 +12,10 @@ codegen::parameters! {
     /// The request of [`ContainersClient::list`].
     #[derive(Default)]
     pub struct ListRequest {
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Sort order by the `created_at` timestamp of the objects.
-        ///
-        /// Default: `"desc"`.
+        /// Sort order by the `created_at` timestamp of the objects. Default: `"desc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// A cursor for use in pagination.
@@ -30,8 +25,7 @@ codegen::parameters! {
         #[place(query)]
         pub name: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -69,9 +63,7 @@ impl Validate for CreateRequest {
 codegen::parameters! {
     /// The request of [`ContainersClient::retrieve`].
     pub struct RetrieveRequest {
-        /// The field `container_id`.
-        #[required(container_id)]
-        #[place(path)]
+        #[required(container_id)] #[place(path)]
         pub container_id: String,
     }
 }
@@ -81,9 +73,7 @@ codegen::one_argument!(RetrieveRequest from String);
 codegen::parameters! {
     /// The request of [`ContainersClient::delete`].
     pub struct DeleteRequest {
-        /// The field `container_id`.
-        #[required(container_id)]
-        #[place(path)]
+        #[required(container_id)] #[place(path)]
         pub container_id: String,
     }
 }
@@ -93,13 +83,9 @@ codegen::one_argument!(DeleteRequest from String);
 codegen::parameters! {
     /// The request of [`ContainersClient::create_file`].
     pub struct CreateFileRequest {
-        /// The field `container_id`.
-        #[required(container_id)]
-        #[place(path)]
+        #[required(container_id)] #[place(path)]
         pub container_id: String,
-        /// The field `create_container_file_body`.
-        #[required(create_container_file_body)]
-        #[place(body)]
+        #[required(create_container_file_body)] #[place(body)]
         pub create_container_file_body: CreateContainerFileBody,
     }
 }
@@ -107,27 +93,19 @@ codegen::parameters! {
 codegen::parameters! {
     /// The request of [`ContainersClient::list_files`].
     pub struct ListFilesRequest {
-        /// The field `container_id`.
-        #[required(container_id)]
-        #[place(path)]
+        #[required(container_id)] #[place(path)]
         pub container_id: String,
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Sort order by the `created_at` timestamp of the objects.
-        ///
-        /// Default: `"desc"`.
+        /// Sort order by the `created_at` timestamp of the objects. Default: `"desc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// A cursor for use in pagination.
         #[place(query)]
         pub after: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -137,13 +115,9 @@ codegen::one_argument!(ListFilesRequest from String);
 codegen::parameters! {
     /// The request of [`ContainersClient::retrieve_file`].
     pub struct RetrieveFileRequest {
-        /// The field `container_id`.
-        #[required(container_id)]
-        #[place(path)]
+        #[required(container_id)] #[place(path)]
         pub container_id: String,
-        /// The field `file_id`.
-        #[required(file_id)]
-        #[place(path)]
+        #[required(file_id)] #[place(path)]
         pub file_id: String,
     }
 }
@@ -151,13 +125,9 @@ codegen::parameters! {
 codegen::parameters! {
     /// The request of [`ContainersClient::delete_file`].
     pub struct DeleteFileRequest {
-        /// The field `container_id`.
-        #[required(container_id)]
-        #[place(path)]
+        #[required(container_id)] #[place(path)]
         pub container_id: String,
-        /// The field `file_id`.
-        #[required(file_id)]
-        #[place(path)]
+        #[required(file_id)] #[place(path)]
         pub file_id: String,
     }
 }
@@ -165,13 +135,9 @@ codegen::parameters! {
 codegen::parameters! {
     /// The request of [`ContainersClient::retrieve_file_content`].
     pub struct RetrieveFileContentRequest {
-        /// The field `container_id`.
-        #[required(container_id)]
-        #[place(path)]
+        #[required(container_id)] #[place(path)]
         pub container_id: String,
-        /// The field `file_id`.
-        #[required(file_id)]
-        #[place(path)]
+        #[required(file_id)] #[place(path)]
         pub file_id: String,
     }
 }
@@ -232,12 +198,9 @@ codegen::open_enum! {
 codegen::request! {
     /// Container expiration time in seconds relative to the 'anchor' time.
     pub struct ContainerExpiresAfter {
-        /// Time anchor for the expiration time.
-        ///
-        /// Sent as `"last_active_at"` if it is not set.
+        /// Time anchor for the expiration time. Sent as `"last_active_at"` if it is not set.
         #[preset(preset_anchor)]
         pub anchor: Option<String>,
-        /// The field `minutes`.
         #[required(minutes)]
         pub minutes: i64,
     }
@@ -408,47 +371,19 @@ impl ContainersClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ContainersClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "create" => {
-            codegen::invoke(input, |request: &CreateRequest| module.create(request))
-        }
-        "retrieve" => {
-            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
-        }
-        "delete" => {
-            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
-        }
-        "create_file" => codegen::invoke(input, |request| module.create_file(request)),
-        "list_files" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListFilesRequest| module.list_files(request),
-            )
-        }
-        "retrieve_file" => {
-            codegen::invoke(input, |request| module.retrieve_file(request))
-        }
-        "delete_file" => codegen::invoke(input, |request| module.delete_file(request)),
-        "retrieve_file_content" => {
-            codegen::invoke(input, |request| module.retrieve_file_content(request))
-        }
-        _ => codegen::unknown_operation("containers", operation),
+codegen::calls! {
+    #[module("containers")]
+    pub struct ContainersClient {
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        create: call<CreateRequest>,
+        retrieve: call<RetrieveRequest>,
+        delete: call<DeleteRequest>,
+        create_file: call<CreateFileRequest>,
+        #[names(("page_size", "limit"))]
+        list_files: pages<ListFilesRequest>,
+        retrieve_file: call<RetrieveFileRequest>,
+        delete_file: call<DeleteFileRequest>,
+        retrieve_file_content: call<RetrieveFileContentRequest>,
     }
 }

@@ -9,8 +9,7 @@ codegen::request! {
     /// The request of [`ContentProvenanceChecksClient::createcontentprovenancecheck`].
     pub struct CreatecontentprovenancecheckRequest {
         /// The image or audio file to check for supported OpenAI provenance signals.
-        #[required(file)]
-        #[place(part)]
+        #[required(file)] #[place(part)]
         pub file: File,
     }
 }
@@ -117,22 +116,9 @@ impl ContentProvenanceChecksClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ContentProvenanceChecksClient(client);
-    match operation {
-        "createcontentprovenancecheck" => {
-            codegen::invoke(
-                input,
-                |request| module.createcontentprovenancecheck(request),
-            )
-        }
-        _ => codegen::unknown_operation("content_provenance_checks", operation),
+codegen::calls! {
+    #[module("content_provenance_checks")]
+    pub struct ContentProvenanceChecksClient {
+        createcontentprovenancecheck: call<CreatecontentprovenancecheckRequest>,
     }
 }

@@ -24,8 +24,7 @@ codegen::parameters! {
     /// The request of [`DataRetentionClient::retrieve_project`].
     pub struct RetrieveProjectRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
@@ -36,8 +35,7 @@ codegen::request! {
     /// The request of [`DataRetentionClient::update_project`].
     pub struct UpdateProjectRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The desired project data retention type.
         #[required(retention_type)]
@@ -147,31 +145,12 @@ impl DataRetentionClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = DataRetentionClient(client);
-    match operation {
-        "retrieve_organization" => {
-            codegen::invoke(input, |request| module.retrieve_organization(request))
-        }
-        "update_organization" => {
-            codegen::invoke(input, |request| module.update_organization(request))
-        }
-        "retrieve_project" => {
-            codegen::invoke(
-                input,
-                |request: &RetrieveProjectRequest| module.retrieve_project(request),
-            )
-        }
-        "update_project" => {
-            codegen::invoke(input, |request| module.update_project(request))
-        }
-        _ => codegen::unknown_operation("data_retention", operation),
+codegen::calls! {
+    #[module("data_retention")]
+    pub struct DataRetentionClient {
+        retrieve_organization: call<RetrieveOrganizationRequest>,
+        update_organization: call<UpdateOrganizationRequest>,
+        retrieve_project: call<RetrieveProjectRequest>,
+        update_project: call<UpdateProjectRequest>,
     }
 }

@@ -14,21 +14,15 @@ use modwright_runtime::{Call, Nullable, Timestamp, Value};
 codegen::request! {
     /// The request of [`EditClient::create`].
     pub struct CreateEditRequest {
-        /// ID of the model to use.
-        ///
-        /// `client.get_models().list(…)` lists the possible values.
+        /// ID of the model to use. `client.get_models().list(…)` lists the possible values.
         #[required(model)]
         pub model: EditModel,
         /// Instruction for the edit, such as "Fix the spelling mistakes".
         #[required(instruction)]
         pub instruction: String,
-        /// Input text to edit.
-        ///
-        /// Default: `""`.
+        /// Input text to edit. Default: `""`.
         pub input: Option<Nullable<String>>,
-        /// Number of edits to generate.
-        ///
-        /// From 1 to 20. Default: `1`.
+        /// Number of edits to generate. From 1 to 20. Default: `1`.
         pub n: Option<Nullable<i64>>,
         /// Sampling temperature. Higher values make the output more random. Change this or `top_p`, not
         /// both.
@@ -123,17 +117,9 @@ impl EditClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = EditClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("edit", operation),
+codegen::calls! {
+    #[module("edit")]
+    pub struct EditClient {
+        create: call<CreateEditRequest>,
     }
 }

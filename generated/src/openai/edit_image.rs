@@ -36,8 +36,7 @@ codegen::request! {
     #[switch = "stream"]
     pub struct EditImageRequest {
         /// Image to edit, or up to 16 images.
-        #[required(image)]
-        #[place(part)]
+        #[required(image)] #[place(part)]
         pub image: SourceImages,
         /// Text description of the desired image.
         ///
@@ -56,37 +55,21 @@ codegen::request! {
         ///
         /// Default: `"gpt-image-1.5"`. `client.get_models().list(…)` lists the possible values.
         pub model: Option<Nullable<ImageModel>>,
-        /// Number of images to generate.
-        ///
-        /// From 1 to 10. Default: `1`.
+        /// Number of images to generate. From 1 to 10. Default: `1`.
         pub n: Option<Nullable<i64>>,
-        /// Image size in pixels. The supported sizes depend on the model.
-        ///
-        /// Default: `"auto"`.
+        /// Image size in pixels. The supported sizes depend on the model. Default: `"auto"`.
         pub size: Option<Nullable<ImageSize>>,
-        /// Image quality.
-        ///
-        /// Default: `"auto"`.
+        /// Image quality. Default: `"auto"`.
         pub quality: Option<Nullable<ImageQuality>>,
-        /// Background transparency.
-        ///
-        /// Default: `"auto"`.
+        /// Background transparency. Default: `"auto"`.
         pub background: Option<Nullable<ImageBackground>>,
-        /// Image file format.
-        ///
-        /// Default: `"png"`.
+        /// Image file format. Default: `"png"`.
         pub output_format: Option<Nullable<ImageFormat>>,
-        /// Compression level of a JPEG or WebP image, in percent.
-        ///
-        /// From 0 to 100. Default: `100`.
+        /// Compression level of a JPEG or WebP image, in percent. From 0 to 100. Default: `100`.
         pub output_compression: Option<Nullable<i64>>,
-        /// Fidelity to the style and features of the input image.
-        ///
-        /// Default: `"low"`.
+        /// Fidelity to the style and features of the input image. Default: `"low"`.
         pub input_fidelity: Option<Nullable<InputFidelity>>,
-        /// Number of partial images to stream.
-        ///
-        /// From 0 to 3. Default: `0`.
+        /// Number of partial images to stream. From 0 to 3. Default: `0`.
         pub partial_images: Option<Nullable<i64>>,
         /// Format in which DALL-E images are returned. Other models always return base64.
         pub response_format: Option<Nullable<ImageResponseFormat>>,
@@ -201,41 +184,23 @@ codegen::request! {
         ///
         /// Default: `"gpt-image-1.5"`. `client.get_models().list(…)` lists the possible values.
         pub model: Option<Nullable<ImageModel>>,
-        /// Number of images to generate.
-        ///
-        /// From 1 to 10. Default: `1`.
+        /// Number of images to generate. From 1 to 10. Default: `1`.
         pub n: Option<Nullable<i64>>,
-        /// Image size in pixels.
-        ///
-        /// Default: `"auto"`.
+        /// Image size in pixels. Default: `"auto"`.
         pub size: Option<Nullable<ImageSize>>,
-        /// Image quality.
-        ///
-        /// Default: `"auto"`.
+        /// Image quality. Default: `"auto"`.
         pub quality: Option<Nullable<ImageQuality>>,
-        /// Background transparency.
-        ///
-        /// Default: `"auto"`.
+        /// Background transparency. Default: `"auto"`.
         pub background: Option<Nullable<ImageBackground>>,
-        /// Image file format.
-        ///
-        /// Default: `"png"`.
+        /// Image file format. Default: `"png"`.
         pub output_format: Option<Nullable<ImageFormat>>,
-        /// Compression level of a JPEG or WebP image, in percent.
-        ///
-        /// From 0 to 100. Default: `100`.
+        /// Compression level of a JPEG or WebP image, in percent. From 0 to 100. Default: `100`.
         pub output_compression: Option<Nullable<i64>>,
-        /// Fidelity to the style and features of the input images.
-        ///
-        /// Default: `"low"`.
+        /// Fidelity to the style and features of the input images. Default: `"low"`.
         pub input_fidelity: Option<Nullable<InputFidelity>>,
-        /// Content moderation level.
-        ///
-        /// Default: `"auto"`.
+        /// Content moderation level. Default: `"auto"`.
         pub moderation: Option<Nullable<ImageModeration>>,
-        /// Number of partial images to stream.
-        ///
-        /// From 0 to 3. Default: `0`.
+        /// Number of partial images to stream. From 0 to 3. Default: `0`.
         pub partial_images: Option<Nullable<i64>>,
         /// Stable identifier of your end user. It helps OpenAI to detect abuse.
         pub user: Option<String>,
@@ -272,27 +237,16 @@ codegen::request! {
     /// - when `model` is dall-e-2: `size` is 256x256 or 512x512 or 1024x1024
     #[deprecated(note = "use edit")]
     pub struct CreateImageVariationRequest {
-        /// Image to vary.
-        ///
-        /// At most 4194304 bytes. One of image/png. As high as wide.
-        #[required(image)]
-        #[place(part)]
+        /// Image to vary. At most 4194304 bytes. One of image/png. As high as wide.
+        #[required(image)] #[place(part)]
         pub image: File,
-        /// ID of the model to use.
-        ///
-        /// Default: `"dall-e-2"`.
+        /// ID of the model to use. Default: `"dall-e-2"`.
         pub model: Option<Nullable<ImageModel>>,
-        /// Number of images to generate.
-        ///
-        /// From 1 to 10. Default: `1`.
+        /// Number of images to generate. From 1 to 10. Default: `1`.
         pub n: Option<Nullable<i64>>,
-        /// Image size in pixels.
-        ///
-        /// Default: `"1024x1024"`.
+        /// Image size in pixels. Default: `"1024x1024"`.
         pub size: Option<Nullable<ImageSize>>,
-        /// Format in which the images are returned.
-        ///
-        /// Default: `"url"`.
+        /// Format in which the images are returned. Default: `"url"`.
         pub response_format: Option<Nullable<ImageResponseFormat>>,
         /// Stable identifier of your end user. It helps OpenAI to detect abuse.
         pub user: Option<String>,
@@ -383,9 +337,7 @@ codegen::request! {
     #[doc(alias("ImageRefParam"))]
     #[derive(Default)]
     pub struct ImageReference {
-        /// URL of the image, or a data URL.
-        ///
-        /// At most 20971520 characters.
+        /// URL of the image, or a data URL. At most 20971520 characters.
         pub image_url: Option<String>,
         /// ID of an uploaded file.
         pub file_id: Option<String>,
@@ -423,9 +375,7 @@ impl EditImageClient<'_> {
     /// Creates an edited or extended image from source images and a prompt.
     /// With a mask, only its transparent areas are edited.
     ///
-    /// `POST /images/edits`
-    ///
-    /// See <https://platform.openai.com/docs/api-reference/images/createEdit>.
+    /// `POST /images/edits`. See <https://platform.openai.com/docs/api-reference/images/createEdit>.
     ///
     /// # Example
     ///
@@ -467,9 +417,7 @@ impl EditImageClient<'_> {
 
     /// Edits images that the server has or fetches by URL. Not for DALL-E.
     ///
-    /// `POST /images/edits`
-    ///
-    /// See <https://platform.openai.com/docs/api-reference/images/createEdit>.
+    /// `POST /images/edits`. See <https://platform.openai.com/docs/api-reference/images/createEdit>.
     ///
     /// # Example
     ///
@@ -517,9 +465,8 @@ impl EditImageClient<'_> {
     /// Creates variations of an image. OpenAI shut down its last model for this on 2026-05-12;
     /// compatible servers may have one.
     ///
-    /// `POST /images/variations`
-    ///
-    /// See <https://platform.openai.com/docs/api-reference/images/createVariation>.
+    /// `POST /images/variations`. See
+    /// <https://platform.openai.com/docs/api-reference/images/createVariation>.
     ///
     /// # Example
     ///
@@ -543,45 +490,21 @@ impl EditImageClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = EditImageClient(client);
-    match operation {
-        "edit" => codegen::invoke(input, |request| module.edit(request)),
-        "edit_by_reference" => {
-            codegen::invoke(input, |request| module.edit_by_reference(request))
-        }
-        "variation" => codegen::invoke(input, |request| module.variation(request)),
-        _ => codegen::unknown_operation("edit_image", operation),
+codegen::calls! {
+    #[module("edit_image")]
+    pub struct EditImageClient {
+        edit: call<EditImageRequest>,
+        edit_by_reference: call<EditImageByReferenceRequest>,
+        variation: call<CreateImageVariationRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = EditImageClient(client);
-    match operation {
-        "edit" => {
-            codegen::invoke_stream(input, &[], |request| module.edit_stream(request))
-        }
-        "edit_by_reference" => {
-            codegen::invoke_stream(
-                input,
-                &[],
-                |request| module.edit_by_reference_stream(request),
-            )
-        }
-        _ => codegen::unknown_stream("edit_image", operation),
+codegen::streamed_calls! {
+    #[module("edit_image")]
+    pub struct EditImageClient {
+        #[name = "edit"]
+        edit_stream: call<EditImageRequest>,
+        #[name = "edit_by_reference"]
+        edit_by_reference_stream: call<EditImageByReferenceRequest>,
     }
 }

@@ -18,9 +18,7 @@ codegen::request! {
     /// - when `model` is text-embedding-3-small: `dimensions`: at most 1536
     /// - when `model` is text-embedding-3-large: `dimensions`: at most 3072
     pub struct CreateEmbeddingRequest {
-        /// ID of the model to use.
-        ///
-        /// `client.get_models().list(…)` lists the possible values.
+        /// ID of the model to use. `client.get_models().list(…)` lists the possible values.
         #[required(model)]
         pub model: EmbeddingModel,
         /// Input text to embed: one or several, as text or as tokens. An input is not empty and has at most
@@ -29,9 +27,7 @@ codegen::request! {
         pub input: CreateEmbeddingInput,
         /// Stable identifier of your end user. It helps OpenAI to detect abuse.
         pub user: Option<String>,
-        /// Number of dimensions of the embeddings. Only for text-embedding-3 and later.
-        ///
-        /// At least 1.
+        /// Number of dimensions of the embeddings. Only for text-embedding-3 and later. At least 1.
         pub dimensions: Option<i64>,
         /// Format in which embeddings are returned. The client decodes base64 into numbers.
         ///
@@ -39,8 +35,7 @@ codegen::request! {
         #[preset(preset_encoding_format)]
         pub encoding_format: Option<EncodingFormat>,
         /// Limits the number of items of `data` in the response. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -211,23 +206,9 @@ impl EmbeddingClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = EmbeddingClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit")],
-                |request| module.create(request),
-            )
-        }
-        _ => codegen::unknown_operation("embedding", operation),
+codegen::calls! {
+    #[module("embedding")]
+    pub struct EmbeddingClient {
+        create: pages<CreateEmbeddingRequest>,
     }
 }

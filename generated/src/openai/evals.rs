@@ -25,25 +25,17 @@ codegen::parameters! {
         /// Identifier for the last eval from the previous pagination request.
         #[place(query)]
         pub after: Option<String>,
-        /// Number of evals to retrieve.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of evals to retrieve. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Sort order for evals by timestamp.
-        ///
-        /// Default: `"asc"`.
+        /// Sort order for evals by timestamp. Default: `"asc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
-        /// Evals can be ordered by creation time or last updated time.
-        ///
-        /// Default: `"created_at"`.
+        /// Evals can be ordered by creation time or last updated time. Default: `"created_at"`.
         #[place(query)]
         pub order_by: Option<OrderBy>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -59,7 +51,6 @@ codegen::request! {
         pub testing_criteria: Vec<EvalTestingCriteria>,
         /// The name of the evaluation.
         pub name: Option<String>,
-        /// The field `metadata`.
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
     }
 }
@@ -75,8 +66,7 @@ codegen::parameters! {
     /// The request of [`EvalsClient::get`].
     pub struct GetRequest {
         /// The ID of the evaluation to retrieve runs for.
-        #[required(eval_id)]
-        #[place(path)]
+        #[required(eval_id)] #[place(path)]
         pub eval_id: String,
     }
 }
@@ -87,12 +77,10 @@ codegen::request! {
     /// The request of [`EvalsClient::update`].
     pub struct UpdateRequest {
         /// The ID of the evaluation to retrieve runs for.
-        #[required(eval_id)]
-        #[place(path)]
+        #[required(eval_id)] #[place(path)]
         pub eval_id: String,
         /// Rename the evaluation.
         pub name: Option<String>,
-        /// The field `metadata`.
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
     }
 }
@@ -103,8 +91,7 @@ codegen::parameters! {
     /// The request of [`EvalsClient::delete`].
     pub struct DeleteRequest {
         /// The ID of the evaluation to retrieve runs for.
-        #[required(eval_id)]
-        #[place(path)]
+        #[required(eval_id)] #[place(path)]
         pub eval_id: String,
     }
 }
@@ -115,29 +102,22 @@ codegen::parameters! {
     /// The request of [`EvalsClient::get_runs`].
     pub struct GetRunsRequest {
         /// The ID of the evaluation to retrieve runs for.
-        #[required(eval_id)]
-        #[place(path)]
+        #[required(eval_id)] #[place(path)]
         pub eval_id: String,
         /// Identifier for the last eval from the previous pagination request.
         #[place(query)]
         pub after: Option<String>,
-        /// Number of evals to retrieve.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of evals to retrieve. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Sort order for evals by timestamp.
-        ///
-        /// Default: `"asc"`.
+        /// Sort order for evals by timestamp. Default: `"asc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Filter runs by status.
         #[place(query)]
         pub status: Option<EvalStatus>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -148,15 +128,13 @@ codegen::request! {
     /// The request of [`EvalsClient::create_run`].
     pub struct CreateRunRequest {
         /// The ID of the evaluation to retrieve runs for.
-        #[required(eval_id)]
-        #[place(path)]
+        #[required(eval_id)] #[place(path)]
         pub eval_id: String,
         /// Details about the run's data source.
         #[required(data_source)]
         pub data_source: DataSource,
         /// The name of the run.
         pub name: Option<String>,
-        /// The field `metadata`.
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
     }
 }
@@ -173,12 +151,10 @@ codegen::parameters! {
     /// The request of [`EvalsClient::get_run`].
     pub struct GetRunRequest {
         /// The ID of the evaluation to retrieve runs for.
-        #[required(eval_id)]
-        #[place(path)]
+        #[required(eval_id)] #[place(path)]
         pub eval_id: String,
         /// The ID of the run to retrieve.
-        #[required(run_id)]
-        #[place(path)]
+        #[required(run_id)] #[place(path)]
         pub run_id: String,
     }
 }
@@ -187,12 +163,10 @@ codegen::parameters! {
     /// The request of [`EvalsClient::cancel_run`].
     pub struct CancelRunRequest {
         /// The ID of the evaluation to retrieve runs for.
-        #[required(eval_id)]
-        #[place(path)]
+        #[required(eval_id)] #[place(path)]
         pub eval_id: String,
         /// The ID of the run to retrieve.
-        #[required(run_id)]
-        #[place(path)]
+        #[required(run_id)] #[place(path)]
         pub run_id: String,
     }
 }
@@ -201,12 +175,10 @@ codegen::parameters! {
     /// The request of [`EvalsClient::delete_run`].
     pub struct DeleteRunRequest {
         /// The ID of the evaluation to retrieve runs for.
-        #[required(eval_id)]
-        #[place(path)]
+        #[required(eval_id)] #[place(path)]
         pub eval_id: String,
         /// The ID of the run to retrieve.
-        #[required(run_id)]
-        #[place(path)]
+        #[required(run_id)] #[place(path)]
         pub run_id: String,
     }
 }
@@ -215,33 +187,25 @@ codegen::parameters! {
     /// The request of [`EvalsClient::get_run_output_items`].
     pub struct GetRunOutputItemsRequest {
         /// The ID of the evaluation to retrieve runs for.
-        #[required(eval_id)]
-        #[place(path)]
+        #[required(eval_id)] #[place(path)]
         pub eval_id: String,
         /// The ID of the run to retrieve.
-        #[required(run_id)]
-        #[place(path)]
+        #[required(run_id)] #[place(path)]
         pub run_id: String,
         /// Identifier for the last eval from the previous pagination request.
         #[place(query)]
         pub after: Option<String>,
-        /// Number of evals to retrieve.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of evals to retrieve. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Sort order for evals by timestamp.
-        ///
-        /// Default: `"asc"`.
+        /// Sort order for evals by timestamp. Default: `"asc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Filter output items by status.
         #[place(query)]
         pub status: Option<GetRunOutputItemsStatus>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -250,16 +214,13 @@ codegen::parameters! {
     /// The request of [`EvalsClient::get_run_output_item`].
     pub struct GetRunOutputItemRequest {
         /// The ID of the evaluation to retrieve runs for.
-        #[required(eval_id)]
-        #[place(path)]
+        #[required(eval_id)] #[place(path)]
         pub eval_id: String,
         /// The ID of the run to retrieve.
-        #[required(run_id)]
-        #[place(path)]
+        #[required(run_id)] #[place(path)]
         pub run_id: String,
         /// The ID of the output item to retrieve.
-        #[required(output_item_id)]
-        #[place(path)]
+        #[required(output_item_id)] #[place(path)]
         pub output_item_id: String,
     }
 }
@@ -287,7 +248,6 @@ codegen::response! {
         pub testing_criteria: Vec<TestingCriteria>,
         /// The Unix timestamp (in seconds) for when the eval was created.
         pub created_at: Timestamp,
-        /// The field `metadata`.
         #[none(null)]
         pub metadata: Option<BTreeMap<String, String>>,
     }
@@ -315,7 +275,6 @@ codegen::response! {
 codegen::response! {
     /// A LogsDataSourceConfig which specifies the metadata property of your logs query.
     pub struct EvalLogsDataSourceConfig {
-        /// The field `metadata`.
         pub metadata: Option<BTreeMap<String, String>>,
         /// The json schema for the run data source items.
         pub schema: BTreeMap<String, Value>,
@@ -609,11 +568,8 @@ impl Validate for CreateEvalItem {
 codegen::response! {
     /// The type `EvalResponse`.
     pub struct EvalResponse {
-        /// The field `object`.
         pub object: String,
-        /// The field `deleted`.
         pub deleted: bool,
-        /// The field `eval_id`.
         pub eval_id: String,
     }
 }
@@ -646,9 +602,7 @@ codegen::response! {
         pub name: String,
         /// Unix timestamp (in seconds) when the evaluation run was created.
         pub created_at: Timestamp,
-        /// The URL to the rendered evaluation run report on the UI dashboard.
-        ///
-        /// An absolute URL.
+        /// The URL to the rendered evaluation run report on the UI dashboard. An absolute URL.
         pub report_url: String,
         /// Counters summarizing the outcomes of the evaluation run.
         pub result_counts: ResultCounts,
@@ -658,10 +612,8 @@ codegen::response! {
         pub per_testing_criteria_results: Vec<PerTestingCriteriaResult>,
         /// Information about the run's data source.
         pub data_source: DataSource,
-        /// The field `metadata`.
         #[none(null)]
         pub metadata: Option<BTreeMap<String, String>>,
-        /// The field `error`.
         pub error: EvalApiError,
     }
 }
@@ -792,10 +744,8 @@ codegen::shared! {
 codegen::shared! {
     /// The type `SourceContent`.
     pub struct SourceContent {
-        /// The field `item`.
         #[required(item)]
         pub item: BTreeMap<String, Value>,
-        /// The field `sample`.
         pub sample: Option<BTreeMap<String, Value>>,
     }
 }
@@ -814,7 +764,6 @@ codegen::shared! {
     pub struct CreateEvalCompletionsRunDataSource {
         /// Used when sampling from a model.
         pub input_messages: Option<InputMessages>,
-        /// The field `sampling_params`.
         pub sampling_params: Option<SourceSamplingParams>,
         /// The name of the model to use for generating completions (e.g. "o3-mini").
         pub model: Option<String>,
@@ -889,7 +838,6 @@ codegen::shared! {
         /// Text, image, or audio input to the model, used to generate a response.
         #[required(content)]
         pub content: MessagesTemplateContent,
-        /// The field `phase`.
         pub phase: Option<Nullable<MessagePhase>>,
         /// The type of the message input.
         #[rename = "type"]
@@ -959,15 +907,12 @@ codegen::shared! {
     /// The type `InputImageContent`.
     #[derive(Default)]
     pub struct InputImageContent {
-        /// The URL of the image to be sent to the model.
-        ///
-        /// An absolute URL.
+        /// The URL of the image to be sent to the model. An absolute URL.
         pub image_url: Option<Nullable<String>>,
         /// The ID of the file to be sent to the model.
         pub file_id: Option<Nullable<String>>,
         /// The detail level of the image to be sent to the model.
         pub detail: Option<DetailLevel>,
-        /// The field `prompt_cache_breakpoint`.
         pub prompt_cache_breakpoint: Option<PromptCacheBreakpointConfig>,
     }
 }
@@ -1028,21 +973,14 @@ codegen::shared! {
     /// The type `SourceSamplingParams`.
     #[derive(Default)]
     pub struct SourceSamplingParams {
-        /// The field `reasoning_effort`.
         pub reasoning_effort: Option<Nullable<Effort>>,
-        /// A higher temperature increases randomness in the outputs.
-        ///
-        /// Default: `1`.
+        /// A higher temperature increases randomness in the outputs. Default: `1`.
         pub temperature: Option<f64>,
         /// The maximum number of tokens in the generated output.
         pub max_completion_tokens: Option<i64>,
-        /// An alternative to temperature for nucleus sampling; 1.0 includes all tokens.
-        ///
-        /// Default: `1`.
+        /// An alternative to temperature for nucleus sampling; 1.0 includes all tokens. Default: `1`.
         pub top_p: Option<f64>,
-        /// A seed value to initialize the randomness, during sampling.
-        ///
-        /// Default: `42`.
+        /// A seed value to initialize the randomness, during sampling. Default: `42`.
         pub seed: Option<i64>,
         /// An object specifying the format that the model must output.
         pub response_format: Option<ResponseFormat>,
@@ -1096,9 +1034,7 @@ codegen::shared! {
         pub name: String,
         /// The schema for the response format, described as a JSON Schema object.
         pub schema: Option<BTreeMap<String, Value>>,
-        /// Says whether to enable strict schema adherence when generating the output.
-        ///
-        /// Default: `false`.
+        /// Says whether to enable strict schema adherence when generating the output. Default: `false`.
         pub strict: Option<Nullable<bool>>,
     }
 }
@@ -1106,13 +1042,9 @@ codegen::shared! {
 codegen::shared! {
     /// A function tool that can be used to generate a response.
     pub struct ChatCompletionTool {
-        /// The type of the tool.
-        ///
-        /// Sent as `"function"` if it is not set.
-        #[rename = "type"]
-        #[preset(preset_type)]
+        /// The type of the tool. Sent as `"function"` if it is not set.
+        #[rename = "type"] #[preset(preset_type)]
         pub r#type: String,
-        /// The field `function`.
         #[required(function)]
         pub function: FunctionObject,
     }
@@ -1173,7 +1105,6 @@ codegen::shared! {
     /// A StoredCompletionsRunDataSource configuration describing a set of filters.
     #[derive(Default)]
     pub struct EvalStoredCompletionsSource {
-        /// The field `metadata`.
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
         /// An optional model to filter by (e.g., 'gpt-4o').
         pub model: Option<Nullable<String>>,
@@ -1191,7 +1122,6 @@ codegen::shared! {
     pub struct CreateEvalResponsesRunDataSource {
         /// Used when sampling from a model.
         pub input_messages: Option<SourceInputMessages>,
-        /// The field `sampling_params`.
         pub sampling_params: Option<DataSourceSamplingParams>,
         /// The name of the model to use for generating completions (e.g. "o3-mini").
         pub model: Option<String>,
@@ -1263,21 +1193,14 @@ codegen::shared! {
     /// The type `DataSourceSamplingParams`.
     #[derive(Default)]
     pub struct DataSourceSamplingParams {
-        /// The field `reasoning_effort`.
         pub reasoning_effort: Option<Nullable<Effort>>,
-        /// A higher temperature increases randomness in the outputs.
-        ///
-        /// Default: `1`.
+        /// A higher temperature increases randomness in the outputs. Default: `1`.
         pub temperature: Option<f64>,
         /// The maximum number of tokens in the generated output.
         pub max_completion_tokens: Option<i64>,
-        /// An alternative to temperature for nucleus sampling; 1.0 includes all tokens.
-        ///
-        /// Default: `1`.
+        /// An alternative to temperature for nucleus sampling; 1.0 includes all tokens. Default: `1`.
         pub top_p: Option<f64>,
-        /// A seed value to initialize the randomness, during sampling.
-        ///
-        /// Default: `42`.
+        /// A seed value to initialize the randomness, during sampling. Default: `42`.
         pub seed: Option<i64>,
         /// An array of tools the model may call while generating a response.
         pub tools: Option<Vec<Tool>>,
@@ -1464,7 +1387,6 @@ codegen::shared! {
         pub max_num_results: Option<i64>,
         /// Ranking options for search.
         pub ranking_options: Option<RankingOptions>,
-        /// The field `filters`.
         pub filters: Option<Nullable<ToolFilters>>,
     }
 }
@@ -1559,13 +1481,10 @@ codegen::shared! {
     /// Search the Internet for sources related to the prompt.
     #[derive(Default)]
     pub struct WebSearchTool {
-        /// Allow live internet access for web search.
-        ///
-        /// Default: `true`.
+        /// Allow live internet access for web search. Default: `true`.
         pub external_web_access: Option<bool>,
         /// Filters for the search.
         pub filters: Option<Nullable<SearchToolFilters>>,
-        /// The field `user_location`.
         pub user_location: Option<Nullable<WebSearchApproximateLocation>>,
         /// High level guidance for the amount of context window space to use for the search.
         ///
@@ -1578,9 +1497,7 @@ codegen::shared! {
     /// Filters for the search.
     #[derive(Default)]
     pub struct SearchToolFilters {
-        /// Allowed domains for the search.
-        ///
-        /// Default: `[]`.
+        /// Allowed domains for the search. Default: `[]`.
         pub allowed_domains: Option<Nullable<Vec<String>>>,
     }
 }
@@ -1609,9 +1526,7 @@ codegen::shared! {
         /// The code interpreter container.
         #[required(container)]
         pub container: CodeInterpreterToolContainer,
-        /// The tool invocation context(s).
-        ///
-        /// At least 1 item.
+        /// The tool invocation context(s). At least 1 item.
         pub allowed_callers: Option<Nullable<Vec<CallableToolAllowedCaller>>>,
     }
 }
@@ -1628,15 +1543,10 @@ impl Validate for CodeInterpreterTool {
 codegen::shared! {
     /// Configuration for a code interpreter container.
     pub struct AutoCodeInterpreterToolParam {
-        /// Always `auto`.
-        ///
-        /// Sent as `"auto"` if it is not set.
-        #[rename = "type"]
-        #[preset(preset_type)]
+        /// Always `auto`. Sent as `"auto"` if it is not set.
+        #[rename = "type"] #[preset(preset_type)]
         pub r#type: String,
-        /// An optional list of uploaded files to make available to your code.
-        ///
-        /// At most 50 items.
+        /// An optional list of uploaded files to make available to your code. At most 50 items.
         pub file_ids: Option<Vec<String>>,
         /// The memory limit for the code interpreter container.
         pub memory_limit: Option<Nullable<ContainerMemoryLimit>>,
@@ -1670,33 +1580,19 @@ codegen::shared! {
     /// A tool that generates images using the GPT image models.
     #[derive(Default)]
     pub struct ImageGenTool {
-        /// The field `model`.
         pub model: Option<ToolModel>,
-        /// The quality of the generated image.
-        ///
-        /// Default: `"auto"`.
+        /// The quality of the generated image. Default: `"auto"`.
         pub quality: Option<ToolQuality>,
-        /// The size of the generated images.
-        ///
-        /// Default: `"auto"`.
+        /// The size of the generated images. Default: `"auto"`.
         pub size: Option<ToolSize>,
-        /// The output format of the generated image.
-        ///
-        /// Default: `"png"`.
+        /// The output format of the generated image. Default: `"png"`.
         pub output_format: Option<OutputFormat>,
-        /// Compression level for the output image.
-        ///
-        /// From 0 to 100. Default: `100`.
+        /// Compression level for the output image. From 0 to 100. Default: `100`.
         pub output_compression: Option<i64>,
-        /// Moderation level for the generated image.
-        ///
-        /// Default: `"auto"`.
+        /// Moderation level for the generated image. Default: `"auto"`.
         pub moderation: Option<ToolModeration>,
-        /// Set the background of the generated image.
-        ///
-        /// Default: `"auto"`.
+        /// Set the background of the generated image. Default: `"auto"`.
         pub background: Option<ToolBackground>,
-        /// The field `input_fidelity`.
         pub input_fidelity: Option<Nullable<InputFidelity>>,
         /// Optional mask for inpainting.
         pub input_image_mask: Option<InputImageMask>,
@@ -1807,11 +1703,8 @@ codegen::shared! {
     /// A tool that allows the model to execute shell commands.
     #[derive(Default)]
     pub struct FunctionShellToolParam {
-        /// The field `environment`.
         pub environment: Option<Nullable<ParamEnvironment>>,
-        /// The tool invocation context(s).
-        ///
-        /// At least 1 item.
+        /// The tool invocation context(s). At least 1 item.
         pub allowed_callers: Option<Nullable<Vec<CallableToolAllowedCaller>>>,
     }
 }
@@ -1867,17 +1760,13 @@ codegen::shared! {
     /// The type `ContainerAutoParam`.
     #[derive(Default)]
     pub struct ContainerAutoParam {
-        /// An optional list of uploaded files to make available to your code.
-        ///
-        /// At most 50 items.
+        /// An optional list of uploaded files to make available to your code. At most 50 items.
         pub file_ids: Option<Vec<String>>,
         /// The memory limit for the container.
         pub memory_limit: Option<Nullable<ContainerMemoryLimit>>,
         /// Network access policy for the container.
         pub network_policy: Option<ContainerNetworkPolicy>,
-        /// An optional list of skills referenced by id or inline data.
-        ///
-        /// At most 200 items.
+        /// An optional list of skills referenced by id or inline data. At most 200 items.
         pub skills: Option<Vec<ContainerSkill>>,
     }
 }
@@ -1896,9 +1785,7 @@ codegen::shared! {
     /// The type `LocalEnvironmentParam`.
     #[derive(Default)]
     pub struct LocalEnvironmentParam {
-        /// An optional list of skills.
-        ///
-        /// At most 200 items.
+        /// An optional list of skills. At most 200 items.
         pub skills: Option<Vec<LocalSkillParam>>,
     }
 }
@@ -1946,9 +1833,7 @@ codegen::shared! {
         pub format: Option<ParamFormat>,
         /// Says whether this tool should be deferred and discovered via tool search.
         pub defer_loading: Option<bool>,
-        /// The tool invocation context(s).
-        ///
-        /// At least 1 item.
+        /// The tool invocation context(s). At least 1 item.
         pub allowed_callers: Option<Nullable<Vec<CallableToolAllowedCaller>>>,
     }
 }
@@ -2002,17 +1887,13 @@ codegen::open_enum! {
 codegen::shared! {
     /// Groups function/custom tools under a shared namespace.
     pub struct NamespaceToolParam {
-        /// The namespace name used in tool calls (for example, `crm`).
-        ///
-        /// At least 1 character.
+        /// The namespace name used in tool calls (for example, `crm`). At least 1 character.
         #[required(name)]
         pub name: String,
         /// A description of the namespace shown to the model.
         #[required(description)]
         pub description: String,
-        /// The function/custom tools available inside this namespace.
-        ///
-        /// At least 1 item.
+        /// The function/custom tools available inside this namespace. At least 1 item.
         #[required(tools)]
         pub tools: Vec<ParamTool>,
     }
@@ -2061,14 +1942,10 @@ impl Validate for ParamTool {
 codegen::shared! {
     /// The type `FunctionToolParam`.
     pub struct FunctionToolParam {
-        /// The field `name`.
-        ///
         /// At least 1 character. At most 128 characters. The whole text matches `^[a-zA-Z0-9_-]+$`.
         #[required(name)]
         pub name: String,
-        /// The field `description`.
         pub description: Option<Nullable<String>>,
-        /// The field `parameters`.
         pub parameters: Option<Nullable<BTreeMap<String, Value>>>,
         /// Says whether to enforce strict parameter validation.
         pub strict: Option<Nullable<bool>>,
@@ -2076,9 +1953,7 @@ codegen::shared! {
         pub output_schema: Option<Nullable<BTreeMap<String, Value>>>,
         /// Says whether this function should be deferred and discovered via tool search.
         pub defer_loading: Option<bool>,
-        /// The tool invocation context(s).
-        ///
-        /// At least 1 item.
+        /// The tool invocation context(s). At least 1 item.
         pub allowed_callers: Option<Nullable<Vec<CallableToolAllowedCaller>>>,
     }
 }
@@ -2123,7 +1998,6 @@ codegen::shared! {
         pub user_location: Option<Nullable<ApproximateLocation>>,
         /// High level guidance for the amount of context window space to use for the search.
         pub search_context_size: Option<SearchContextSize>,
-        /// The field `search_content_types`.
         pub search_content_types: Option<Vec<SearchContent>>,
     }
 }
@@ -2131,11 +2005,8 @@ codegen::shared! {
 codegen::shared! {
     /// The type `ApproximateLocation`.
     pub struct ApproximateLocation {
-        /// The type of location approximation.
-        ///
-        /// Sent as `"approximate"` if it is not set.
-        #[rename = "type"]
-        #[preset(preset_type)]
+        /// The type of location approximation. Sent as `"approximate"` if it is not set.
+        #[rename = "type"] #[preset(preset_type)]
         pub r#type: String,
         /// The two-letter ISO country code of the user, e.g. `US`.
         pub country: Option<Nullable<String>>,
@@ -2173,9 +2044,7 @@ codegen::shared! {
     /// Allows the assistant to create, delete, or update files using unified diffs.
     #[derive(Default)]
     pub struct ApplyPatchToolParam {
-        /// The tool invocation context(s).
-        ///
-        /// At least 1 item.
+        /// The tool invocation context(s). At least 1 item.
         pub allowed_callers: Option<Nullable<Vec<CallableToolAllowedCaller>>>,
     }
 }
@@ -2191,7 +2060,6 @@ codegen::shared! {
     /// Configuration options for a text response from the model.
     #[derive(Default)]
     pub struct ParamsText {
-        /// The field `format`.
         pub format: Option<TextResponseFormatConfiguration>,
     }
 }
@@ -2228,9 +2096,7 @@ codegen::shared! {
         /// The schema for the response format, described as a JSON Schema object.
         #[required(schema)]
         pub schema: BTreeMap<String, Value>,
-        /// Says whether to enable strict schema adherence when generating the output.
-        ///
-        /// Default: `false`.
+        /// Says whether to enable strict schema adherence when generating the output. Default: `false`.
         pub strict: Option<Nullable<bool>>,
     }
 }
@@ -2281,17 +2147,11 @@ codegen::shared! {
         pub model: Option<Nullable<String>>,
         /// Optional string to search the 'instructions' field.
         pub instructions_search: Option<Nullable<String>>,
-        /// Only include items created after this timestamp (inclusive).
-        ///
-        /// At least 0.
+        /// Only include items created after this timestamp (inclusive). At least 0.
         pub created_after: Option<Nullable<i64>>,
-        /// Only include items created before this timestamp (inclusive).
-        ///
-        /// At least 0.
+        /// Only include items created before this timestamp (inclusive). At least 0.
         pub created_before: Option<Nullable<i64>>,
-        /// Constrains effort on reasoning for reasoning models.
-        ///
-        /// Default: `"medium"`.
+        /// Constrains effort on reasoning for reasoning models. Default: `"medium"`.
         pub reasoning_effort: Option<Nullable<Effort>>,
         /// Sampling temperature.
         pub temperature: Option<Nullable<f64>>,
@@ -2317,11 +2177,8 @@ impl Validate for EvalResponsesSource {
 codegen::response! {
     /// The type `DeleteRunResponse`.
     pub struct DeleteRunResponse {
-        /// The field `object`.
         pub object: Option<String>,
-        /// The field `deleted`.
         pub deleted: Option<bool>,
-        /// The field `run_id`.
         pub run_id: Option<String>,
     }
 }
@@ -2390,7 +2247,6 @@ codegen::response! {
         pub model: String,
         /// Token usage details for the sample.
         pub usage: SampleUsage,
-        /// The field `error`.
         pub error: EvalApiError,
         /// The sampling temperature used.
         pub temperature: f64,
@@ -2695,52 +2551,23 @@ impl EvalsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = EvalsClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        "get" => codegen::invoke(input, |request: &GetRequest| module.get(request)),
-        "update" => {
-            codegen::invoke(input, |request: &UpdateRequest| module.update(request))
-        }
-        "delete" => {
-            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
-        }
-        "get_runs" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &GetRunsRequest| module.get_runs(request),
-            )
-        }
-        "create_run" => codegen::invoke(input, |request| module.create_run(request)),
-        "get_run" => codegen::invoke(input, |request| module.get_run(request)),
-        "cancel_run" => codegen::invoke(input, |request| module.cancel_run(request)),
-        "delete_run" => codegen::invoke(input, |request| module.delete_run(request)),
-        "get_run_output_items" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.get_run_output_items(request),
-            )
-        }
-        "get_run_output_item" => {
-            codegen::invoke(input, |request| module.get_run_output_item(request))
-        }
-        _ => codegen::unknown_operation("evals", operation),
+codegen::calls! {
+    #[module("evals")]
+    pub struct EvalsClient {
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        create: call<CreateRequest>,
+        get: call<GetRequest>,
+        update: call<UpdateRequest>,
+        delete: call<DeleteRequest>,
+        #[names(("page_size", "limit"))]
+        get_runs: pages<GetRunsRequest>,
+        create_run: call<CreateRunRequest>,
+        get_run: call<GetRunRequest>,
+        cancel_run: call<CancelRunRequest>,
+        delete_run: call<DeleteRunRequest>,
+        #[names(("page_size", "limit"))]
+        get_run_output_items: pages<GetRunOutputItemsRequest>,
+        get_run_output_item: call<GetRunOutputItemRequest>,
     }
 }

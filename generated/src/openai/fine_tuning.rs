@@ -53,8 +53,7 @@ codegen::parameters! {
     /// The request of [`FineTuningClient::list_checkpoint_permissions`].
     pub struct ListCheckpointPermissionsRequest {
         /// The ID of the fine-tuned model checkpoint to get permissions for.
-        #[required(fine_tuned_model_checkpoint)]
-        #[place(path)]
+        #[required(fine_tuned_model_checkpoint)] #[place(path)]
         pub fine_tuned_model_checkpoint: String,
         /// The ID of the project to get permissions for.
         #[place(query)]
@@ -62,20 +61,14 @@ codegen::parameters! {
         /// Identifier for the last permission ID from the previous pagination request.
         #[place(query)]
         pub after: Option<String>,
-        /// Number of permissions to retrieve.
-        ///
-        /// Default: `10`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of permissions to retrieve. Default: `10`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// The order in which to retrieve permissions.
-        ///
-        /// Default: `"descending"`.
+        /// The order in which to retrieve permissions. Default: `"descending"`.
         #[place(query)]
         pub order: Option<FineTuningOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -86,8 +79,7 @@ codegen::request! {
     /// The request of [`FineTuningClient::create_checkpoint_permission`].
     pub struct CreateCheckpointPermissionRequest {
         /// The ID of the fine-tuned model checkpoint to get permissions for.
-        #[required(fine_tuned_model_checkpoint)]
-        #[place(path)]
+        #[required(fine_tuned_model_checkpoint)] #[place(path)]
         pub fine_tuned_model_checkpoint: String,
         /// The project identifiers to grant access to.
         #[required(project_ids)]
@@ -99,12 +91,10 @@ codegen::parameters! {
     /// The request of [`FineTuningClient::delete_checkpoint_permission`].
     pub struct DeleteCheckpointPermissionRequest {
         /// The ID of the fine-tuned model checkpoint to get permissions for.
-        #[required(fine_tuned_model_checkpoint)]
-        #[place(path)]
+        #[required(fine_tuned_model_checkpoint)] #[place(path)]
         pub fine_tuned_model_checkpoint: String,
         /// The ID of the fine-tuned model checkpoint permission to delete.
-        #[required(permission_id)]
-        #[place(path)]
+        #[required(permission_id)] #[place(path)]
         pub permission_id: String,
     }
 }
@@ -249,7 +239,6 @@ codegen::shared! {
         /// The name of the grader.
         #[required(name)]
         pub name: String,
-        /// The field `graders`.
         #[required(graders)]
         pub graders: MultiGraders,
         /// A formula to calculate the output based on grader results.
@@ -345,13 +334,9 @@ impl Validate for MultiGraders {
 codegen::response! {
     /// The type `RunGraderResponse`.
     pub struct RunGraderResponse {
-        /// The field `reward`.
         pub reward: f64,
-        /// The field `metadata`.
         pub metadata: ResponseMetadata,
-        /// The field `sub_rewards`.
         pub sub_rewards: BTreeMap<String, Value>,
-        /// The field `model_grader_token_usage_per_model`.
         pub model_grader_token_usage_per_model: BTreeMap<String, Value>,
     }
 }
@@ -359,21 +344,14 @@ codegen::response! {
 codegen::response! {
     /// The type `ResponseMetadata`.
     pub struct ResponseMetadata {
-        /// The field `name`.
         pub name: String,
-        /// The field `type`.
         #[rename = "type"]
         pub r#type: String,
-        /// The field `errors`.
         pub errors: MetadataErrors,
-        /// The field `execution_time`.
         pub execution_time: f64,
-        /// The field `scores`.
         pub scores: BTreeMap<String, Value>,
-        /// The field `token_usage`.
         #[none(null)]
         pub token_usage: Option<i64>,
-        /// The field `sampled_model_name`.
         #[none(null)]
         pub sampled_model_name: Option<String>,
     }
@@ -382,35 +360,21 @@ codegen::response! {
 codegen::response! {
     /// The type `MetadataErrors`.
     pub struct MetadataErrors {
-        /// The field `formula_parse_error`.
         pub formula_parse_error: bool,
-        /// The field `sample_parse_error`.
         pub sample_parse_error: bool,
-        /// The field `truncated_observation_error`.
         pub truncated_observation_error: bool,
-        /// The field `unresponsive_reward_error`.
         pub unresponsive_reward_error: bool,
-        /// The field `invalid_variable_error`.
         pub invalid_variable_error: bool,
-        /// The field `other_error`.
         pub other_error: bool,
-        /// The field `python_grader_server_error`.
         pub python_grader_server_error: bool,
-        /// The field `python_grader_server_error_type`.
         #[none(null)]
         pub python_grader_server_error_type: Option<String>,
-        /// The field `python_grader_runtime_error`.
         pub python_grader_runtime_error: bool,
-        /// The field `python_grader_runtime_error_details`.
         #[none(null)]
         pub python_grader_runtime_error_details: Option<String>,
-        /// The field `model_grader_server_error`.
         pub model_grader_server_error: bool,
-        /// The field `model_grader_refusal_error`.
         pub model_grader_refusal_error: bool,
-        /// The field `model_grader_parse_error`.
         pub model_grader_parse_error: bool,
-        /// The field `model_grader_server_error_details`.
         #[none(null)]
         pub model_grader_server_error_details: Option<String>,
     }
@@ -435,15 +399,11 @@ codegen::open_enum! {
 codegen::response! {
     /// The type `ListFineTuningCheckpointPermissionResponse`.
     pub struct ListFineTuningCheckpointPermissionResponse {
-        /// The field `data`.
         pub data: Vec<FineTuningCheckpointPermission>,
         /// Always `list`.
         pub object: String,
-        /// The field `first_id`.
         pub first_id: Option<String>,
-        /// The field `last_id`.
         pub last_id: Option<String>,
-        /// The field `has_more`.
         pub has_more: bool,
     }
 }
@@ -561,41 +521,14 @@ impl FineTuningClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = FineTuningClient(client);
-    match operation {
-        "run_grader" => codegen::invoke(input, |request| module.run_grader(request)),
-        "validate_grader" => {
-            codegen::invoke(input, |request| module.validate_grader(request))
-        }
-        "list_checkpoint_permissions" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListCheckpointPermissionsRequest| {
-                    module.list_checkpoint_permissions(request)
-                },
-            )
-        }
-        "create_checkpoint_permission" => {
-            codegen::invoke(
-                input,
-                |request| module.create_checkpoint_permission(request),
-            )
-        }
-        "delete_checkpoint_permission" => {
-            codegen::invoke(
-                input,
-                |request| module.delete_checkpoint_permission(request),
-            )
-        }
-        _ => codegen::unknown_operation("fine_tuning", operation),
+codegen::calls! {
+    #[module("fine_tuning")]
+    pub struct FineTuningClient {
+        run_grader: call<RunGraderRequest>,
+        validate_grader: call<ValidateGraderRequest>,
+        #[names(("page_size", "limit"))]
+        list_checkpoint_permissions: pages<ListCheckpointPermissionsRequest>,
+        create_checkpoint_permission: call<CreateCheckpointPermissionRequest>,
+        delete_checkpoint_permission: call<DeleteCheckpointPermissionRequest>,
     }
 }

@@ -47,45 +47,25 @@ codegen::request! {
         ///
         /// `client.get_models().list(…)` lists the possible values.
         pub model: Option<Nullable<ImageModel>>,
-        /// Number of images to generate.
-        ///
-        /// From 1 to 10. Default: `1`.
+        /// Number of images to generate. From 1 to 10. Default: `1`.
         pub n: Option<Nullable<i64>>,
-        /// Image size in pixels. The supported sizes depend on the model.
-        ///
-        /// Default: `"auto"`.
+        /// Image size in pixels. The supported sizes depend on the model. Default: `"auto"`.
         pub size: Option<Nullable<ImageSize>>,
-        /// Image quality.
-        ///
-        /// Default: `"auto"`.
+        /// Image quality. Default: `"auto"`.
         pub quality: Option<Nullable<ImageQuality>>,
-        /// Background transparency.
-        ///
-        /// Default: `"auto"`.
+        /// Background transparency. Default: `"auto"`.
         pub background: Option<Nullable<ImageBackground>>,
-        /// Image file format.
-        ///
-        /// Default: `"png"`.
+        /// Image file format. Default: `"png"`.
         pub output_format: Option<Nullable<ImageFormat>>,
-        /// Compression level of a JPEG or WebP image, in percent.
-        ///
-        /// From 0 to 100. Default: `100`.
+        /// Compression level of a JPEG or WebP image, in percent. From 0 to 100. Default: `100`.
         pub output_compression: Option<Nullable<i64>>,
-        /// Content moderation level.
-        ///
-        /// Default: `"auto"`.
+        /// Content moderation level. Default: `"auto"`.
         pub moderation: Option<Nullable<ImageModeration>>,
-        /// Format in which DALL-E images are returned. Other models always return base64.
-        ///
-        /// Default: `"url"`.
+        /// Format in which DALL-E images are returned. Other models always return base64. Default: `"url"`.
         pub response_format: Option<Nullable<ImageResponseFormat>>,
-        /// Number of partial images to stream.
-        ///
-        /// From 0 to 3. Default: `0`.
+        /// Number of partial images to stream. From 0 to 3. Default: `0`.
         pub partial_images: Option<Nullable<i64>>,
-        /// Style of a dall-e-3 image.
-        ///
-        /// Default: `"vivid"`.
+        /// Style of a dall-e-3 image. Default: `"vivid"`.
         pub style: Option<Nullable<ImageStyle>>,
         /// Stable identifier of your end user. It helps OpenAI to detect abuse.
         pub user: Option<String>,
@@ -273,40 +253,17 @@ impl GenerateImagesClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = GenerateImagesClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke(input, |request: &CreateImageRequest| module.create(request))
-        }
-        _ => codegen::unknown_operation("generate_images", operation),
+codegen::calls! {
+    #[module("generate_images")]
+    pub struct GenerateImagesClient {
+        create: call<CreateImageRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = GenerateImagesClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke_stream(
-                input,
-                &[],
-                |request: &CreateImageRequest| module.create_stream(request),
-            )
-        }
-        _ => codegen::unknown_stream("generate_images", operation),
+codegen::streamed_calls! {
+    #[module("generate_images")]
+    pub struct GenerateImagesClient {
+        #[name = "create"]
+        create_stream: call<CreateImageRequest>,
     }
 }

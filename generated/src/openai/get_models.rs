@@ -18,11 +18,8 @@ codegen::parameters! {
 codegen::parameters! {
     /// The request of [`GetModelsClient::retrieve`].
     pub struct RetrieveModelRequest {
-        /// ID of the model to retrieve.
-        ///
-        /// `client.get_models().list(…)` lists the possible values.
-        #[required(model)]
-        #[place(path)]
+        /// ID of the model to retrieve. `client.get_models().list(…)` lists the possible values.
+        #[required(model)] #[place(path)]
         pub model: String,
     }
 }
@@ -35,9 +32,7 @@ codegen::response! {
     pub struct ModelList {
         /// Always `list`.
         pub object: Option<String>,
-        /// Models.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
+        /// Models. If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub data: Vec<Model>,
     }
@@ -46,9 +41,7 @@ codegen::response! {
 codegen::response! {
     /// A model that can be used with the API.
     pub struct Model {
-        /// Model identifier for requests.
-        ///
-        /// If the field is missing or null in a response, its value is `""`.
+        /// Model identifier for requests. If the field is missing or null in a response, its value is `""`.
         #[preset(preset_id)]
         pub id: String,
         /// Always `model`.
@@ -115,23 +108,10 @@ impl GetModelsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = GetModelsClient(client);
-    match operation {
-        "list" => codegen::invoke(input, |request| module.list(request)),
-        "retrieve" => {
-            codegen::invoke(
-                input,
-                |request: &RetrieveModelRequest| module.retrieve(request),
-            )
-        }
-        _ => codegen::unknown_operation("get_models", operation),
+codegen::calls! {
+    #[module("get_models")]
+    pub struct GetModelsClient {
+        list: call<ListModelsRequest>,
+        retrieve: call<RetrieveModelRequest>,
     }
 }

@@ -13,14 +13,10 @@ codegen::parameters! {
     /// The request of [`GroupOrganizationRoleAssignmentsClient::list_group_role_assignments`].
     pub struct ListGroupRoleAssignmentsRequest {
         /// The ID of the group whose organization role assignments you want to list.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
-        /// A limit on the number of organization role assignments to return.
-        ///
-        /// From 0 to 1000.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of organization role assignments to return. From 0 to 1000.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Cursor for pagination.
         #[place(query)]
@@ -29,8 +25,7 @@ codegen::parameters! {
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -48,12 +43,10 @@ codegen::parameters! {
     /// The request of [`GroupOrganizationRoleAssignmentsClient::assign_group_role`].
     pub struct AssignGroupRoleRequest {
         /// The ID of the group whose organization role assignments you want to list.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
         /// Identifies the organization role to assign to the group.
-        #[required(public_assign_organization_group_role_body)]
-        #[place(body)]
+        #[required(public_assign_organization_group_role_body)] #[place(body)]
         pub public_assign_organization_group_role_body: PublicAssignOrganizationGroupRoleBody,
     }
 }
@@ -62,12 +55,10 @@ codegen::parameters! {
     /// The request of [`GroupOrganizationRoleAssignmentsClient::retrieve_group_role`].
     pub struct RetrieveGroupRoleRequest {
         /// The ID of the group whose organization role assignments you want to list.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
         /// The ID of the organization role to retrieve for the group.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
     }
 }
@@ -76,12 +67,10 @@ codegen::parameters! {
     /// The request of [`GroupOrganizationRoleAssignmentsClient::unassign_group_role`].
     pub struct UnassignGroupRoleRequest {
         /// The ID of the group whose organization role assignments you want to list.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
         /// The ID of the organization role to retrieve for the group.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
     }
 }
@@ -153,34 +142,13 @@ impl GroupOrganizationRoleAssignmentsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = GroupOrganizationRoleAssignmentsClient(client);
-    match operation {
-        "list_group_role_assignments" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListGroupRoleAssignmentsRequest| {
-                    module.list_group_role_assignments(request)
-                },
-            )
-        }
-        "assign_group_role" => {
-            codegen::invoke(input, |request| module.assign_group_role(request))
-        }
-        "retrieve_group_role" => {
-            codegen::invoke(input, |request| module.retrieve_group_role(request))
-        }
-        "unassign_group_role" => {
-            codegen::invoke(input, |request| module.unassign_group_role(request))
-        }
-        _ => codegen::unknown_operation("group_organization_role_assignments", operation),
+codegen::calls! {
+    #[module("group_organization_role_assignments")]
+    pub struct GroupOrganizationRoleAssignmentsClient {
+        #[names(("page_size", "limit"))]
+        list_group_role_assignments: pages<ListGroupRoleAssignmentsRequest>,
+        assign_group_role: call<AssignGroupRoleRequest>,
+        retrieve_group_role: call<RetrieveGroupRoleRequest>,
+        unassign_group_role: call<UnassignGroupRoleRequest>,
     }
 }

@@ -10,26 +10,19 @@ codegen::parameters! {
     /// The request of [`GroupUsersClient::list`].
     pub struct ListRequest {
         /// The ID of the group to inspect.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
-        /// A limit on the number of users to be returned.
-        ///
-        /// From 0 to 1000. Default: `100`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of users to be returned. From 0 to 1000. Default: `100`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// A cursor for use in pagination.
         #[place(query)]
         pub after: Option<String>,
-        /// Specifies the sort order of users in the list.
-        ///
-        /// Default: `"desc"`.
+        /// Specifies the sort order of users in the list. Default: `"desc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -47,8 +40,7 @@ codegen::request! {
     /// The request of [`GroupUsersClient::add`].
     pub struct AddRequest {
         /// The ID of the group to inspect.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
         /// Identifier of the user to add to the group.
         #[required(user_id)]
@@ -60,12 +52,10 @@ codegen::parameters! {
     /// The request of [`GroupUsersClient::retrieve`].
     pub struct RetrieveRequest {
         /// The ID of the group to inspect.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
         /// The ID of the user to retrieve from the group.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
     }
 }
@@ -74,12 +64,10 @@ codegen::parameters! {
     /// The request of [`GroupUsersClient::remove`].
     pub struct RemoveRequest {
         /// The ID of the group to inspect.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
         /// The ID of the user to retrieve from the group.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
     }
 }
@@ -203,26 +191,13 @@ impl GroupUsersClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = GroupUsersClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListRequest| module.list(request),
-            )
-        }
-        "add" => codegen::invoke(input, |request| module.add(request)),
-        "retrieve" => codegen::invoke(input, |request| module.retrieve(request)),
-        "remove" => codegen::invoke(input, |request| module.remove(request)),
-        _ => codegen::unknown_operation("group_users", operation),
+codegen::calls! {
+    #[module("group_users")]
+    pub struct GroupUsersClient {
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        add: call<AddRequest>,
+        retrieve: call<RetrieveRequest>,
+        remove: call<RemoveRequest>,
     }
 }

@@ -10,23 +10,17 @@ codegen::parameters! {
     /// The request of [`GroupsClient::list`].
     #[derive(Default)]
     pub struct ListRequest {
-        /// A limit on the number of groups to be returned.
-        ///
-        /// From 0 to 1000. Default: `100`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of groups to be returned. From 0 to 1000. Default: `100`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// A cursor for use in pagination.
         #[place(query)]
         pub after: Option<String>,
-        /// Specifies the sort order of the returned groups.
-        ///
-        /// Default: `"asc"`.
+        /// Specifies the sort order of the returned groups. Default: `"asc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -41,9 +35,7 @@ impl Validate for ListRequest {
 codegen::request! {
     /// The request of [`GroupsClient::create`].
     pub struct CreateRequest {
-        /// Human readable name for the group.
-        ///
-        /// At least 1 character. At most 255 characters.
+        /// Human readable name for the group. At least 1 character. At most 255 characters.
         #[required(name)]
         pub name: String,
     }
@@ -62,8 +54,7 @@ codegen::parameters! {
     /// The request of [`GroupsClient::retrieve`].
     pub struct RetrieveRequest {
         /// The ID of the group to retrieve.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
     }
 }
@@ -74,12 +65,9 @@ codegen::request! {
     /// The request of [`GroupsClient::update`].
     pub struct UpdateRequest {
         /// The ID of the group to retrieve.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
-        /// New display name for the group.
-        ///
-        /// At least 1 character. At most 255 characters.
+        /// New display name for the group. At least 1 character. At most 255 characters.
         #[required(name)]
         pub name: String,
     }
@@ -96,8 +84,7 @@ codegen::parameters! {
     /// The request of [`GroupsClient::delete`].
     pub struct DeleteRequest {
         /// The ID of the group to retrieve.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
     }
 }
@@ -215,33 +202,14 @@ impl GroupsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = GroupsClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "create" => {
-            codegen::invoke(input, |request: &CreateRequest| module.create(request))
-        }
-        "retrieve" => {
-            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
-        }
-        "update" => codegen::invoke(input, |request| module.update(request)),
-        "delete" => {
-            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
-        }
-        _ => codegen::unknown_operation("groups", operation),
+codegen::calls! {
+    #[module("groups")]
+    pub struct GroupsClient {
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        create: call<CreateRequest>,
+        retrieve: call<RetrieveRequest>,
+        update: call<UpdateRequest>,
+        delete: call<DeleteRequest>,
     }
 }

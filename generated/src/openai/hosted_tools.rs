@@ -9,8 +9,7 @@ codegen::parameters! {
     /// The request of [`HostedToolsClient::retrieve_project_permissions`].
     pub struct RetrieveProjectPermissionsRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
@@ -21,8 +20,7 @@ codegen::request! {
     /// The request of [`HostedToolsClient::update_project_permissions`].
     pub struct UpdateProjectPermissionsRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The file search permission update.
         pub file_search: Option<Nullable<HostedToolPermissionUpdate>>,
@@ -42,15 +40,10 @@ codegen::one_argument!(UpdateProjectPermissionsRequest from String);
 codegen::response! {
     /// Represents hosted tool permissions for a project.
     pub struct ProjectHostedToolPermissions {
-        /// The field `file_search`.
         pub file_search: HostedToolPermission,
-        /// The field `web_search`.
         pub web_search: HostedToolPermission,
-        /// The field `image_generation`.
         pub image_generation: HostedToolPermission,
-        /// The field `mcp`.
         pub mcp: HostedToolPermission,
-        /// The field `code_interpreter`.
         pub code_interpreter: HostedToolPermission,
     }
 }
@@ -113,32 +106,10 @@ impl HostedToolsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = HostedToolsClient(client);
-    match operation {
-        "retrieve_project_permissions" => {
-            codegen::invoke(
-                input,
-                |request: &RetrieveProjectPermissionsRequest| {
-                    module.retrieve_project_permissions(request)
-                },
-            )
-        }
-        "update_project_permissions" => {
-            codegen::invoke(
-                input,
-                |request: &UpdateProjectPermissionsRequest| {
-                    module.update_project_permissions(request)
-                },
-            )
-        }
-        _ => codegen::unknown_operation("hosted_tools", operation),
+codegen::calls! {
+    #[module("hosted_tools")]
+    pub struct HostedToolsClient {
+        retrieve_project_permissions: call<RetrieveProjectPermissionsRequest>,
+        update_project_permissions: call<UpdateProjectPermissionsRequest>,
     }
 }

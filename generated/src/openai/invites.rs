@@ -10,18 +10,14 @@ codegen::parameters! {
     /// The request of [`InvitesClient::list`].
     #[derive(Default)]
     pub struct ListRequest {
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// A cursor for use in pagination.
         #[place(query)]
         pub after: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -44,8 +40,7 @@ codegen::parameters! {
     /// The request of [`InvitesClient::retrieve`].
     pub struct RetrieveRequest {
         /// The ID of the invite to retrieve.
-        #[required(invite_id)]
-        #[place(path)]
+        #[required(invite_id)] #[place(path)]
         pub invite_id: String,
     }
 }
@@ -56,8 +51,7 @@ codegen::parameters! {
     /// The request of [`InvitesClient::delete`].
     pub struct DeleteRequest {
         /// The ID of the invite to retrieve.
-        #[required(invite_id)]
-        #[place(path)]
+        #[required(invite_id)] #[place(path)]
         pub invite_id: String,
     }
 }
@@ -130,9 +124,7 @@ codegen::response! {
     pub struct InviteDeleteResponse {
         /// Always `organization.invite.deleted`.
         pub object: String,
-        /// The field `id`.
         pub id: String,
-        /// The field `deleted`.
         pub deleted: bool,
     }
 }
@@ -188,30 +180,13 @@ impl InvitesClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = InvitesClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "user" => codegen::invoke(input, |request| module.user(request)),
-        "retrieve" => {
-            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
-        }
-        "delete" => {
-            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
-        }
-        _ => codegen::unknown_operation("invites", operation),
+codegen::calls! {
+    #[module("invites")]
+    pub struct InvitesClient {
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        user: call<UserRequest>,
+        retrieve: call<RetrieveRequest>,
+        delete: call<DeleteRequest>,
     }
 }

@@ -35,37 +35,26 @@ codegen::request! {
         ///
         /// At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
         /// bounds).
-        #[required(file)]
-        #[place(part)]
+        #[required(file)] #[place(part)]
         pub file: File,
-        /// ID of the model to use.
-        ///
-        /// `client.get_models().list(…)` lists the possible values.
+        /// ID of the model to use. `client.get_models().list(…)` lists the possible values.
         #[required(model)]
         pub model: TranscriptionModel,
         /// Language of the input audio, in ISO 639-1 format. It improves accuracy and latency.
         pub language: Option<String>,
-        /// Possible languages of the input audio, in ISO 639-1 format.
-        ///
-        /// At least 1 item.
+        /// Possible languages of the input audio, in ISO 639-1 format. At least 1 item.
         pub languages: Option<Vec<String>>,
         /// Words or phrases to guide the transcription.
         pub keywords: Option<Vec<String>>,
         /// Text that guides the style or continues a previous segment, in the language of the audio.
         pub prompt: Option<String>,
-        /// Format of the output.
-        ///
-        /// Default: `"json"`.
+        /// Format of the output. Default: `"json"`.
         pub response_format: Option<TranscriptionFormat>,
-        /// Sampling temperature.
-        ///
-        /// From 0 to 1. Default: `0`.
+        /// Sampling temperature. From 0 to 1. Default: `0`.
         pub temperature: Option<f64>,
         /// Additional information to include in the response.
         pub include: Option<Vec<TranscriptionInclude>>,
-        /// Timestamp granularities of the transcription.
-        ///
-        /// Default: `["segment"]`.
+        /// Timestamp granularities of the transcription. Default: `["segment"]`.
         pub timestamp_granularities: Option<Vec<TimestampGranularity>>,
         /// Controls how the audio is cut into chunks.
         pub chunking_strategy: Option<Nullable<ChunkingStrategy>>,
@@ -80,8 +69,7 @@ codegen::request! {
         /// bounds).
         pub known_speaker_references: Option<Vec<String>>,
         /// Limits the number of items of `segments` in the response. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -253,27 +241,19 @@ codegen::request! {
         ///
         /// At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
         /// bounds).
-        #[required(file)]
-        #[place(part)]
+        #[required(file)] #[place(part)]
         pub file: File,
-        /// ID of the model to use.
-        ///
-        /// `client.get_models().list(…)` lists the possible values.
+        /// ID of the model to use. `client.get_models().list(…)` lists the possible values.
         #[required(model)]
         pub model: TranslationModel,
         /// Text that guides the style or continues a previous segment, in English.
         pub prompt: Option<String>,
-        /// Format of the output.
-        ///
-        /// Default: `"json"`.
+        /// Format of the output. Default: `"json"`.
         pub response_format: Option<TranslationFormat>,
-        /// Sampling temperature.
-        ///
-        /// From 0 to 1. Default: `0`.
+        /// Sampling temperature. From 0 to 1. Default: `0`.
         pub temperature: Option<f64>,
         /// Limits the number of items of `segments` in the response. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -341,9 +321,7 @@ codegen::request! {
     /// - when `model` is tts-1, tts-1-hd: not for [`ManageAudioClient::speak_stream`]
     #[switch = "stream_format"]
     pub struct CreateSpeechRequest {
-        /// ID of the model to use.
-        ///
-        /// `client.get_models().list(…)` lists the possible values.
+        /// ID of the model to use. `client.get_models().list(…)` lists the possible values.
         #[required(model)]
         pub model: SpeechModel,
         /// Text to generate audio for.
@@ -360,13 +338,9 @@ codegen::request! {
         /// At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
         /// soft bounds).
         pub instructions: Option<String>,
-        /// Audio format.
-        ///
-        /// Default: `"mp3"`.
+        /// Audio format. Default: `"mp3"`.
         pub response_format: Option<SpeechFormat>,
-        /// Speed of the generated audio.
-        ///
-        /// From 0.25 to 4. Default: `1`.
+        /// Speed of the generated audio. From 0.25 to 4. Default: `1`.
         pub speed: Option<f64>,
     }
 }
@@ -546,20 +520,13 @@ codegen::request! {
     /// Server-side voice activity detection (VAD).
     pub struct VoiceActivity {
         /// Type of voice activity detection.
-        #[rename = "type"]
-        #[required(r#type)]
+        #[rename = "type"] #[required(r#type)]
         pub r#type: VoiceActivityKind,
-        /// Audio to include before the detected speech, in milliseconds.
-        ///
-        /// At least 0. Default: `300`.
+        /// Audio to include before the detected speech, in milliseconds. At least 0. Default: `300`.
         pub prefix_padding_ms: Option<i64>,
-        /// Duration of silence that ends speech, in milliseconds.
-        ///
-        /// At least 0. Default: `200`.
+        /// Duration of silence that ends speech, in milliseconds. At least 0. Default: `200`.
         pub silence_duration_ms: Option<i64>,
-        /// Sensitivity threshold. A higher value requires louder audio.
-        ///
-        /// From 0 to 1. Default: `0.5`.
+        /// Sensitivity threshold. A higher value requires louder audio. From 0 to 1. Default: `0.5`.
         pub threshold: Option<f64>,
     }
 }
@@ -584,22 +551,18 @@ codegen::response! {
     /// Transcription of the audio.
     #[doc(alias("CreateTranscriptionResponseJson"))]
     pub struct Transcription {
-        /// Transcribed text.
-        ///
-        /// If the field is missing or null in a response, its value is `""`.
+        /// Transcribed text. If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Languages detected in the audio.
         ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
         ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
         /// Token usage.
         pub usage: Option<TranscriptUsage>,
@@ -683,22 +646,14 @@ codegen::response! {
         pub language: Option<String>,
         /// Duration of the input audio, in seconds.
         pub duration: Option<f64>,
-        /// Transcribed text.
-        ///
-        /// If the field is missing or null in a response, its value is `""`.
+        /// Transcribed text. If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
-        /// Words with timestamps.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// Words with timestamps. If the field is missing or null in a response, its value is `[]`.
+        #[preset(empty)] #[none(empty)]
         pub words: Vec<TranscriptWord>,
-        /// Segments with timestamps.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// Segments with timestamps. If the field is missing or null in a response, its value is `[]`.
+        #[preset(empty)] #[none(empty)]
         pub segments: Vec<TranscriptSegment>,
         /// Token usage.
         pub usage: Option<TranscriptUsage>,
@@ -715,9 +670,7 @@ codegen::response! {
     /// A word with timestamps.
     #[doc(alias("TranscriptionWord"))]
     pub struct TranscriptWord {
-        /// Text of the word.
-        ///
-        /// If the field is missing or null in a response, its value is `""`.
+        /// Text of the word. If the field is missing or null in a response, its value is `""`.
         #[preset(preset_word)]
         pub word: String,
         /// Start time of the word, in seconds.
@@ -745,14 +698,10 @@ codegen::response! {
         pub start: Option<f64>,
         /// End time of the segment, in seconds.
         pub end: Option<f64>,
-        /// Transcribed text.
-        ///
-        /// If the field is missing or null in a response, its value is `""`.
+        /// Transcribed text. If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
-        /// Token IDs of the text.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
+        /// Token IDs of the text. If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub tokens: Vec<i64>,
         /// Temperature used for the segment.
@@ -780,14 +729,10 @@ codegen::response! {
         pub task: Option<String>,
         /// Duration of the input audio, in seconds.
         pub duration: Option<f64>,
-        /// Transcribed text.
-        ///
-        /// If the field is missing or null in a response, its value is `""`.
+        /// Transcribed text. If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
-        /// Segments with timestamps.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
+        /// Segments with timestamps. If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub segments: Vec<SpeakerSegment>,
         /// Token usage.
@@ -814,9 +759,7 @@ codegen::response! {
         pub start: Option<f64>,
         /// End time of the segment, in seconds.
         pub end: Option<f64>,
-        /// Transcribed text.
-        ///
-        /// If the field is missing or null in a response, its value is `""`.
+        /// Transcribed text. If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -845,16 +788,13 @@ codegen::response! {
     /// Text delta of a transcription.
     #[doc(alias("TranscriptTextDeltaEvent"))]
     pub struct TranscriptDelta {
-        /// Text that is added.
-        ///
-        /// If the field is missing or null in a response, its value is `""`.
+        /// Text that is added. If the field is missing or null in a response, its value is `""`.
         #[preset(preset_delta)]
         pub delta: String,
         /// Log probabilities of the tokens.
         ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
         /// ID of the diarized segment.
         pub segment_id: Option<String>,
@@ -876,9 +816,7 @@ codegen::response! {
         pub start: Option<f64>,
         /// End time of the segment, in seconds.
         pub end: Option<f64>,
-        /// Transcribed text.
-        ///
-        /// If the field is missing or null in a response, its value is `""`.
+        /// Transcribed text. If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
         /// Speaker label.
@@ -901,14 +839,12 @@ codegen::response! {
         /// Languages detected in the audio.
         ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub languages: Vec<DetectedLanguage>,
         /// Log probabilities of the tokens.
         ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub logprobs: Vec<TranscriptLogprob>,
         /// Token usage.
         pub usage: Option<TranscriptUsage>,
@@ -918,9 +854,7 @@ codegen::response! {
 codegen::response! {
     /// Translation of the audio into English.
     pub struct Translation {
-        /// Translated text.
-        ///
-        /// If the field is missing or null in a response, its value is `""`.
+        /// Translated text. If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
     }
@@ -990,9 +924,8 @@ pub struct ManageAudioClient<'c>(pub(super) &'c Client);
 impl ManageAudioClient<'_> {
     /// Transcribes audio into the input language.
     ///
-    /// `POST /audio/transcriptions`
-    ///
-    /// See <https://platform.openai.com/docs/api-reference/audio/createTranscription>.
+    /// `POST /audio/transcriptions`. See
+    /// <https://platform.openai.com/docs/api-reference/audio/createTranscription>.
     ///
     /// # Example
     ///
@@ -1043,9 +976,8 @@ impl ManageAudioClient<'_> {
 
     /// Translates audio into English.
     ///
-    /// `POST /audio/translations`
-    ///
-    /// See <https://platform.openai.com/docs/api-reference/audio/createTranslation>.
+    /// `POST /audio/translations`. See
+    /// <https://platform.openai.com/docs/api-reference/audio/createTranslation>.
     ///
     /// # Example
     ///
@@ -1080,9 +1012,7 @@ impl ManageAudioClient<'_> {
 
     /// Generates audio from the input text.
     ///
-    /// `POST /audio/speech`
-    ///
-    /// See <https://platform.openai.com/docs/api-reference/audio/createSpeech>.
+    /// `POST /audio/speech`. See <https://platform.openai.com/docs/api-reference/audio/createSpeech>.
     ///
     /// # Example
     ///
@@ -1120,55 +1050,21 @@ impl ManageAudioClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ManageAudioClient(client);
-    match operation {
-        "transcribe" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit")],
-                |request| module.transcribe(request),
-            )
-        }
-        "translate" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit")],
-                |request| module.translate(request),
-            )
-        }
-        "speak" => codegen::invoke(input, |request| module.speak(request)),
-        _ => codegen::unknown_operation("manage_audio", operation),
+codegen::calls! {
+    #[module("manage_audio")]
+    pub struct ManageAudioClient {
+        transcribe: pages<CreateTranscriptionRequest>,
+        translate: pages<CreateTranslationRequest>,
+        speak: call<CreateSpeechRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = ManageAudioClient(client);
-    match operation {
-        "transcribe" => {
-            codegen::invoke_stream(
-                input,
-                &[("limit", "$limit")],
-                |request| module.transcribe_stream(request),
-            )
-        }
-        "speak" => {
-            codegen::invoke_stream(input, &[], |request| module.speak_stream(request))
-        }
-        _ => codegen::unknown_stream("manage_audio", operation),
+codegen::streamed_calls! {
+    #[module("manage_audio")]
+    pub struct ManageAudioClient {
+        #[name = "transcribe"]
+        transcribe_stream: pages<CreateTranscriptionRequest>,
+        #[name = "speak"]
+        speak_stream: call<CreateSpeechRequest>,
     }
 }

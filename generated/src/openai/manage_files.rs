@@ -17,23 +17,17 @@ codegen::parameters! {
         /// Returns only files with this purpose.
         #[place(query)]
         pub purpose: Option<FilePurpose>,
-        /// Number of files per page.
-        ///
-        /// From 1 to 10000. Default: `10000`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of files per page. From 1 to 10000. Default: `10000`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Sort order by creation time.
-        ///
-        /// Default: `"desc"`.
+        /// Sort order by creation time. Default: `"desc"`.
         #[place(query)]
         pub order: Option<Order>,
         /// Cursor for pagination: the ID of the last file of the previous page.
         #[place(query)]
         pub after: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -56,8 +50,7 @@ codegen::request! {
         ///
         /// At most 536870912 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
         /// soft bounds).
-        #[required(file)]
-        #[place(part)]
+        #[required(file)] #[place(part)]
         pub file: File,
         /// Intended purpose of the file.
         #[required(purpose)]
@@ -85,11 +78,8 @@ impl Validate for UploadFileRequest {
 codegen::parameters! {
     /// The request of [`ManageFilesClient::retrieve`].
     pub struct RetrieveFileRequest {
-        /// ID of the file.
-        ///
-        /// `client.manage_files().list(…)` lists the possible values.
-        #[required(file_id)]
-        #[place(path)]
+        /// ID of the file. `client.manage_files().list(…)` lists the possible values.
+        #[required(file_id)] #[place(path)]
         pub file_id: FileId,
     }
 }
@@ -99,11 +89,8 @@ codegen::one_argument!(RetrieveFileRequest from FileId);
 codegen::parameters! {
     /// The request of [`ManageFilesClient::content`].
     pub struct DownloadFileRequest {
-        /// ID of the file.
-        ///
-        /// `client.manage_files().list(…)` lists the possible values.
-        #[required(file_id)]
-        #[place(path)]
+        /// ID of the file. `client.manage_files().list(…)` lists the possible values.
+        #[required(file_id)] #[place(path)]
         pub file_id: FileId,
     }
 }
@@ -113,11 +100,8 @@ codegen::one_argument!(DownloadFileRequest from FileId);
 codegen::parameters! {
     /// The request of [`ManageFilesClient::delete`].
     pub struct DeleteFileRequest {
-        /// ID of the file.
-        ///
-        /// `client.manage_files().list(…)` lists the possible values.
-        #[required(file_id)]
-        #[place(path)]
+        /// ID of the file. `client.manage_files().list(…)` lists the possible values.
+        #[required(file_id)] #[place(path)]
         pub file_id: FileId,
     }
 }
@@ -240,9 +224,7 @@ pub struct ManageFilesClient<'c>(pub(super) &'c Client);
 impl ManageFilesClient<'_> {
     /// Lists files, the latest first.
     ///
-    /// `GET /files`
-    ///
-    /// See <https://platform.openai.com/docs/api-reference/files/list>.
+    /// `GET /files`. See <https://platform.openai.com/docs/api-reference/files/list>.
     ///
     /// # Example
     ///
@@ -272,9 +254,7 @@ impl ManageFilesClient<'_> {
 
     /// Uploads a file that other endpoints can use. A file on disk is streamed.
     ///
-    /// `POST /files`
-    ///
-    /// See <https://platform.openai.com/docs/api-reference/files/create>.
+    /// `POST /files`. See <https://platform.openai.com/docs/api-reference/files/create>.
     ///
     /// # Example
     ///
@@ -302,9 +282,7 @@ impl ManageFilesClient<'_> {
 
     /// Retrieves information about a file.
     ///
-    /// `GET /files/{file_id}`
-    ///
-    /// See <https://platform.openai.com/docs/api-reference/files/retrieve>.
+    /// `GET /files/{file_id}`. See <https://platform.openai.com/docs/api-reference/files/retrieve>.
     ///
     /// # Example
     ///
@@ -325,9 +303,8 @@ impl ManageFilesClient<'_> {
 
     /// Streams the contents of a file.
     ///
-    /// `GET /files/{file_id}/content`
-    ///
-    /// See <https://platform.openai.com/docs/api-reference/files/retrieve-contents>.
+    /// `GET /files/{file_id}/content`. See
+    /// <https://platform.openai.com/docs/api-reference/files/retrieve-contents>.
     ///
     /// # Example
     ///
@@ -349,9 +326,7 @@ impl ManageFilesClient<'_> {
 
     /// Deletes a file.
     ///
-    /// `DELETE /files/{file_id}`
-    ///
-    /// See <https://platform.openai.com/docs/api-reference/files/delete>.
+    /// `DELETE /files/{file_id}`. See <https://platform.openai.com/docs/api-reference/files/delete>.
     ///
     /// # Example
     ///
@@ -371,39 +346,14 @@ impl ManageFilesClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ManageFilesClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "upload" => codegen::invoke(input, |request| module.upload(request)),
-        "retrieve" => {
-            codegen::invoke(
-                input,
-                |request: &RetrieveFileRequest| module.retrieve(request),
-            )
-        }
-        "content" => {
-            codegen::invoke(
-                input,
-                |request: &DownloadFileRequest| module.content(request),
-            )
-        }
-        "delete" => {
-            codegen::invoke(input, |request: &DeleteFileRequest| module.delete(request))
-        }
-        _ => codegen::unknown_operation("manage_files", operation),
+codegen::calls! {
+    #[module("manage_files")]
+    pub struct ManageFilesClient {
+        #[names(("page_size", "limit"))]
+        list: pages<ListFilesRequest>,
+        upload: call<UploadFileRequest>,
+        retrieve: call<RetrieveFileRequest>,
+        content: call<DownloadFileRequest>,
+        delete: call<DeleteFileRequest>,
     }
 }

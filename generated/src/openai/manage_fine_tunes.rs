@@ -19,9 +19,7 @@ use std::collections::BTreeMap;
 codegen::request! {
     /// The request of [`ManageFineTunesClient::create`].
     pub struct CreateFineTuningJobRequest {
-        /// Base model to fine-tune.
-        ///
-        /// `client.get_models().list(…)` lists the possible values.
+        /// Base model to fine-tune. `client.get_models().list(…)` lists the possible values.
         #[required(model)]
         pub model: BaseModel,
         /// ID of an uploaded JSONL file with training data and the purpose `fine-tune`.
@@ -36,9 +34,7 @@ codegen::request! {
         /// At least 1 character. At most 64 characters (soft:
         /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
         pub suffix: Option<Nullable<String>>,
-        /// Seed that controls the reproducibility of the job.
-        ///
-        /// From 0 to 2147483647.
+        /// Seed that controls the reproducibility of the job. From 0 to 2147483647.
         pub seed: Option<Nullable<i64>>,
         /// Integrations of the fine-tuning job.
         ///
@@ -78,18 +74,14 @@ codegen::parameters! {
         /// Cursor for pagination: the ID of the last item of the previous page.
         #[place(query)]
         pub after: Option<String>,
-        /// Number of jobs per page.
-        ///
-        /// From 1 to 100. Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of jobs per page. From 1 to 100. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Metadata filter; null for jobs without metadata.
         #[place(query)]
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -104,11 +96,8 @@ impl Validate for ListFineTuningJobsRequest {
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::retrieve`].
     pub struct RetrieveFineTuningJobRequest {
-        /// ID of the fine-tuning job.
-        ///
-        /// `client.manage_fine_tunes().list(…)` lists the possible values.
-        #[required(job_id)]
-        #[place(path)]
+        /// ID of the fine-tuning job. `client.manage_fine_tunes().list(…)` lists the possible values.
+        #[required(job_id)] #[place(path)]
         pub job_id: JobId,
     }
 }
@@ -118,11 +107,8 @@ codegen::one_argument!(RetrieveFineTuningJobRequest from JobId);
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::cancel`].
     pub struct CancelFineTuningJobRequest {
-        /// ID of the fine-tuning job.
-        ///
-        /// `client.manage_fine_tunes().list(…)` lists the possible values.
-        #[required(job_id)]
-        #[place(path)]
+        /// ID of the fine-tuning job. `client.manage_fine_tunes().list(…)` lists the possible values.
+        #[required(job_id)] #[place(path)]
         pub job_id: JobId,
     }
 }
@@ -132,11 +118,8 @@ codegen::one_argument!(CancelFineTuningJobRequest from JobId);
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::pause`].
     pub struct PauseFineTuningJobRequest {
-        /// ID of the fine-tuning job.
-        ///
-        /// `client.manage_fine_tunes().list(…)` lists the possible values.
-        #[required(job_id)]
-        #[place(path)]
+        /// ID of the fine-tuning job. `client.manage_fine_tunes().list(…)` lists the possible values.
+        #[required(job_id)] #[place(path)]
         pub job_id: JobId,
     }
 }
@@ -146,11 +129,8 @@ codegen::one_argument!(PauseFineTuningJobRequest from JobId);
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::resume`].
     pub struct ResumeFineTuningJobRequest {
-        /// ID of the fine-tuning job.
-        ///
-        /// `client.manage_fine_tunes().list(…)` lists the possible values.
-        #[required(job_id)]
-        #[place(path)]
+        /// ID of the fine-tuning job. `client.manage_fine_tunes().list(…)` lists the possible values.
+        #[required(job_id)] #[place(path)]
         pub job_id: JobId,
     }
 }
@@ -160,24 +140,17 @@ codegen::one_argument!(ResumeFineTuningJobRequest from JobId);
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::events`].
     pub struct ListFineTuningEventsRequest {
-        /// ID of the fine-tuning job.
-        ///
-        /// `client.manage_fine_tunes().list(…)` lists the possible values.
-        #[required(job_id)]
-        #[place(path)]
+        /// ID of the fine-tuning job. `client.manage_fine_tunes().list(…)` lists the possible values.
+        #[required(job_id)] #[place(path)]
         pub job_id: JobId,
         /// Cursor for pagination: the ID of the last item of the previous page.
         #[place(query)]
         pub after: Option<String>,
-        /// Number of events per page.
-        ///
-        /// From 1 to 100. Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of events per page. From 1 to 100. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -194,24 +167,17 @@ impl Validate for ListFineTuningEventsRequest {
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::checkpoints`].
     pub struct ListFineTuningJobCheckpointsRequest {
-        /// ID of the fine-tuning job.
-        ///
-        /// `client.manage_fine_tunes().list(…)` lists the possible values.
-        #[required(job_id)]
-        #[place(path)]
+        /// ID of the fine-tuning job. `client.manage_fine_tunes().list(…)` lists the possible values.
+        #[required(job_id)] #[place(path)]
         pub job_id: JobId,
         /// Cursor for pagination: the ID of the last item of the previous page.
         #[place(query)]
         pub after: Option<String>,
-        /// Number of checkpoints per page.
-        ///
-        /// From 1 to 100. Default: `10`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of checkpoints per page. From 1 to 100. Default: `10`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -228,11 +194,8 @@ impl Validate for ListFineTuningJobCheckpointsRequest {
 codegen::parameters! {
     /// The request of [`ManageFineTunesClient::delete_model`].
     pub struct DeleteModelRequest {
-        /// Name of the fine-tuned model.
-        ///
-        /// `client.get_models().list(…)` lists the possible values.
-        #[required(model)]
-        #[place(path)]
+        /// Name of the fine-tuned model. `client.get_models().list(…)` lists the possible values.
+        #[required(model)] #[place(path)]
         pub model: String,
     }
 }
@@ -255,13 +218,9 @@ codegen::request! {
         pub training_file: FileId,
         /// ID of an uploaded file with validation data.
         pub validation_file: Option<Nullable<FileId>>,
-        /// Base model to fine-tune.
-        ///
-        /// Default: `"curie"`.
+        /// Base model to fine-tune. Default: `"curie"`.
         pub model: Option<LegacyBaseModel>,
-        /// Number of epochs: full cycles through the training data.
-        ///
-        /// Default: `4`.
+        /// Number of epochs: full cycles through the training data. Default: `4`.
         pub n_epochs: Option<Nullable<i64>>,
         /// Hyperparameters.
         pub hyperparameters: Option<LegacyHyperparameters>,
@@ -269,13 +228,9 @@ codegen::request! {
         pub batch_size: Option<Nullable<i64>>,
         /// Scaling factor for the learning rate.
         pub learning_rate_multiplier: Option<Nullable<f64>>,
-        /// Weight of the loss on the prompt tokens.
-        ///
-        /// Default: `0.01`.
+        /// Weight of the loss on the prompt tokens. Default: `0.01`.
         pub prompt_loss_weight: Option<Nullable<f64>>,
-        /// Calculates classification metrics on the validation data.
-        ///
-        /// Default: `false`.
+        /// Calculates classification metrics on the validation data. Default: `false`.
         pub compute_classification_metrics: Option<Nullable<bool>>,
         /// Number of classes in a classification task.
         pub classification_n_classes: Option<Nullable<i64>>,
@@ -283,9 +238,7 @@ codegen::request! {
         pub classification_positive_class: Option<Nullable<String>>,
         /// Beta values for which F-beta scores are calculated.
         pub classification_betas: Option<Nullable<Vec<f64>>>,
-        /// Suffix added to the name of the fine-tuned model.
-        ///
-        /// At least 1 character. At most 40 characters.
+        /// Suffix added to the name of the fine-tuned model. At least 1 character. At most 40 characters.
         pub suffix: Option<Nullable<String>>,
     }
 }
@@ -343,11 +296,8 @@ codegen::parameters! {
     /// The request of [`ManageFineTunesClient::retrieve_legacy`].
     #[deprecated(note = "use retrieve")]
     pub struct RetrieveFineTuneRequest {
-        /// ID of the fine-tune.
-        ///
-        /// `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
-        #[required(fine_tune_id)]
-        #[place(path)]
+        /// ID of the fine-tune. `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
+        #[required(fine_tune_id)] #[place(path)]
         pub fine_tune_id: FineTuneId,
     }
 }
@@ -358,11 +308,8 @@ codegen::parameters! {
     /// The request of [`ManageFineTunesClient::cancel_legacy`].
     #[deprecated(note = "use cancel")]
     pub struct CancelFineTuneRequest {
-        /// ID of the fine-tune.
-        ///
-        /// `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
-        #[required(fine_tune_id)]
-        #[place(path)]
+        /// ID of the fine-tune. `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
+        #[required(fine_tune_id)] #[place(path)]
         pub fine_tune_id: FineTuneId,
     }
 }
@@ -374,11 +321,8 @@ codegen::parameters! {
     /// [`ManageFineTunesClient::events_legacy_stream`].
     #[deprecated(note = "use events")]
     pub struct ListFineTuneEventsRequest {
-        /// ID of the fine-tune.
-        ///
-        /// `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
-        #[required(fine_tune_id)]
-        #[place(path)]
+        /// ID of the fine-tune. `client.manage_fine_tunes().list_legacy(…)` lists the possible values.
+        #[required(fine_tune_id)] #[place(path)]
         pub fine_tune_id: FineTuneId,
     }
 }
@@ -536,17 +480,11 @@ codegen::shared! {
     /// Hyperparameters of a supervised job.
     #[derive(Default)]
     pub struct Hyperparameters {
-        /// Batch size: number of examples in each batch.
-        ///
-        /// Default: `"auto"`.
+        /// Batch size: number of examples in each batch. Default: `"auto"`.
         pub batch_size: Option<BatchSize>,
-        /// Scaling factor for the learning rate.
-        ///
-        /// Default: `"auto"`.
+        /// Scaling factor for the learning rate. Default: `"auto"`.
         pub learning_rate_multiplier: Option<LearningRate>,
-        /// Number of epochs: full cycles through the training data.
-        ///
-        /// Default: `"auto"`.
+        /// Number of epochs: full cycles through the training data. Default: `"auto"`.
         pub n_epochs: Option<Epochs>,
     }
 }
@@ -565,9 +503,7 @@ codegen::request! {
     /// Hyperparameters of the retired endpoint.
     #[derive(Default)]
     pub struct LegacyHyperparameters {
-        /// Number of epochs: full cycles through the training data.
-        ///
-        /// Default: `"auto"`.
+        /// Number of epochs: full cycles through the training data. Default: `"auto"`.
         pub n_epochs: Option<Epochs>,
     }
 }
@@ -690,21 +626,13 @@ codegen::shared! {
     /// Hyperparameters of the DPO method.
     #[derive(Default)]
     pub struct DpoHyperparameters {
-        /// Weight of the penalty between the policy and the reference model.
-        ///
-        /// Default: `"auto"`.
+        /// Weight of the penalty between the policy and the reference model. Default: `"auto"`.
         pub beta: Option<Beta>,
-        /// Batch size: number of examples in each batch.
-        ///
-        /// Default: `"auto"`.
+        /// Batch size: number of examples in each batch. Default: `"auto"`.
         pub batch_size: Option<BatchSize>,
-        /// Scaling factor for the learning rate.
-        ///
-        /// Default: `"auto"`.
+        /// Scaling factor for the learning rate. Default: `"auto"`.
         pub learning_rate_multiplier: Option<LearningRate>,
-        /// Number of epochs: full cycles through the training data.
-        ///
-        /// Default: `"auto"`.
+        /// Number of epochs: full cycles through the training data. Default: `"auto"`.
         pub n_epochs: Option<Epochs>,
     }
 }
@@ -760,33 +688,19 @@ codegen::shared! {
     /// Hyperparameters of the reinforcement method.
     #[derive(Default)]
     pub struct ReinforcementHyperparameters {
-        /// Batch size: number of examples in each batch.
-        ///
-        /// Default: `"auto"`.
+        /// Batch size: number of examples in each batch. Default: `"auto"`.
         pub batch_size: Option<BatchSize>,
-        /// Scaling factor for the learning rate.
-        ///
-        /// Default: `"auto"`.
+        /// Scaling factor for the learning rate. Default: `"auto"`.
         pub learning_rate_multiplier: Option<LearningRate>,
-        /// Number of epochs: full cycles through the training data.
-        ///
-        /// Default: `"auto"`.
+        /// Number of epochs: full cycles through the training data. Default: `"auto"`.
         pub n_epochs: Option<Epochs>,
-        /// Reasoning effort.
-        ///
-        /// Default: `"default"`.
+        /// Reasoning effort. Default: `"default"`.
         pub reasoning_effort: Option<TrainingEffort>,
-        /// Multiplier on the compute used for exploration during training.
-        ///
-        /// Default: `"auto"`.
+        /// Multiplier on the compute used for exploration during training. Default: `"auto"`.
         pub compute_multiplier: Option<ComputeMultiplier>,
-        /// Number of training steps between evaluation runs.
-        ///
-        /// Default: `"auto"`.
+        /// Number of training steps between evaluation runs. Default: `"auto"`.
         pub eval_interval: Option<Count>,
-        /// Number of evaluation samples per training step.
-        ///
-        /// Default: `"auto"`.
+        /// Number of evaluation samples per training step. Default: `"auto"`.
         pub eval_samples: Option<Count>,
     }
 }
@@ -889,9 +803,7 @@ codegen::response! {
         pub training_file: Option<FileId>,
         /// ID of the validation file.
         pub validation_file: Option<FileId>,
-        /// IDs of the result files.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
+        /// IDs of the result files. If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub result_files: Vec<FileId>,
         /// Number of billable tokens processed by the job.
@@ -901,8 +813,7 @@ codegen::response! {
         /// Integrations of the fine-tuning job.
         ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub integrations: Vec<Integration>,
         /// Seed used for the job.
         pub seed: Option<i64>,
@@ -1023,9 +934,7 @@ codegen::response! {
     pub struct FineTuneList {
         /// Always `list`.
         pub object: Option<String>,
-        /// Fine-tunes.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
+        /// Fine-tunes. If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub data: Vec<FineTune>,
     }
@@ -1057,26 +966,17 @@ codegen::response! {
         pub status: Option<String>,
         /// Hyperparameters.
         pub hyperparams: Option<BTreeMap<String, Value>>,
-        /// Training files.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
+        /// Training files. If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub training_files: Vec<Value>,
-        /// Validation files.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
+        /// Validation files. If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub validation_files: Vec<Value>,
-        /// Result files.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
+        /// Result files. If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub result_files: Vec<Value>,
-        /// Events of the fine-tune.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// Events of the fine-tune. If the field is missing or null in a response, its value is `[]`.
+        #[preset(empty)] #[none(empty)]
         pub events: Vec<FineTuneEvent>,
     }
 }
@@ -1086,9 +986,7 @@ codegen::response! {
     pub struct FineTuneEventList {
         /// Always `list`.
         pub object: Option<String>,
-        /// Events.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
+        /// Events. If the field is missing or null in a response, its value is `[]`.
         #[preset(empty)]
         pub data: Vec<FineTuneEvent>,
     }
@@ -1115,9 +1013,8 @@ pub struct ManageFineTunesClient<'c>(pub(super) &'c Client);
 impl ManageFineTunesClient<'_> {
     /// Creates a fine-tuning job, which creates a new model from a base model and a training file.
     ///
-    /// `POST /fine_tuning/jobs`
-    ///
-    /// See <https://platform.openai.com/docs/api-reference/fine-tuning/create>.
+    /// `POST /fine_tuning/jobs`. See
+    /// <https://platform.openai.com/docs/api-reference/fine-tuning/create>.
     ///
     /// # Example
     ///
@@ -1517,118 +1414,33 @@ impl ManageFineTunesClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ManageFineTunesClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "retrieve" => {
-            codegen::invoke(
-                input,
-                |request: &RetrieveFineTuningJobRequest| module.retrieve(request),
-            )
-        }
-        "cancel" => {
-            codegen::invoke(
-                input,
-                |request: &CancelFineTuningJobRequest| module.cancel(request),
-            )
-        }
-        "pause" => {
-            codegen::invoke(
-                input,
-                |request: &PauseFineTuningJobRequest| module.pause(request),
-            )
-        }
-        "resume" => {
-            codegen::invoke(
-                input,
-                |request: &ResumeFineTuningJobRequest| module.resume(request),
-            )
-        }
-        "events" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListFineTuningEventsRequest| module.events(request),
-            )
-        }
-        "checkpoints" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListFineTuningJobCheckpointsRequest| {
-                    module.checkpoints(request)
-                },
-            )
-        }
-        "delete_model" => {
-            codegen::invoke(
-                input,
-                |request: &DeleteModelRequest| module.delete_model(request),
-            )
-        }
-        "create_legacy" => {
-            codegen::invoke(
-                input,
-                |request: &CreateFineTuneRequest| module.create_legacy(request),
-            )
-        }
-        "list_legacy" => codegen::invoke(input, |request| module.list_legacy(request)),
-        "retrieve_legacy" => {
-            codegen::invoke(
-                input,
-                |request: &RetrieveFineTuneRequest| module.retrieve_legacy(request),
-            )
-        }
-        "cancel_legacy" => {
-            codegen::invoke(
-                input,
-                |request: &CancelFineTuneRequest| module.cancel_legacy(request),
-            )
-        }
-        "events_legacy" => {
-            codegen::invoke(
-                input,
-                |request: &ListFineTuneEventsRequest| module.events_legacy(request),
-            )
-        }
-        _ => codegen::unknown_operation("manage_fine_tunes", operation),
+codegen::calls! {
+    #[module("manage_fine_tunes")]
+    pub struct ManageFineTunesClient {
+        create: call<CreateFineTuningJobRequest>,
+        #[names(("page_size", "limit"))]
+        list: pages<ListFineTuningJobsRequest>,
+        retrieve: call<RetrieveFineTuningJobRequest>,
+        cancel: call<CancelFineTuningJobRequest>,
+        pause: call<PauseFineTuningJobRequest>,
+        resume: call<ResumeFineTuningJobRequest>,
+        #[names(("page_size", "limit"))]
+        events: pages<ListFineTuningEventsRequest>,
+        #[names(("page_size", "limit"))]
+        checkpoints: pages<ListFineTuningJobCheckpointsRequest>,
+        delete_model: call<DeleteModelRequest>,
+        create_legacy: call<CreateFineTuneRequest>,
+        list_legacy: call<ListFineTunesRequest>,
+        retrieve_legacy: call<RetrieveFineTuneRequest>,
+        cancel_legacy: call<CancelFineTuneRequest>,
+        events_legacy: call<ListFineTuneEventsRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = ManageFineTunesClient(client);
-    match operation {
-        "events_legacy" => {
-            codegen::invoke_stream(
-                input,
-                &[],
-                |request: &ListFineTuneEventsRequest| {
-                    module.events_legacy_stream(request)
-                },
-            )
-        }
-        _ => codegen::unknown_stream("manage_fine_tunes", operation),
+codegen::streamed_calls! {
+    #[module("manage_fine_tunes")]
+    pub struct ManageFineTunesClient {
+        #[name = "events_legacy"]
+        events_legacy_stream: call<ListFineTuneEventsRequest>,
     }
 }

@@ -289,17 +289,9 @@ impl ModerationClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ModerationClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("moderation", operation),
+codegen::calls! {
+    #[module("moderation")]
+    pub struct ModerationClient {
+        create: call<CreateModerationRequest>,
     }
 }

@@ -13,14 +13,10 @@ codegen::parameters! {
         /// Return keys with IDs that come after this ID in the pagination order.
         #[place(query)]
         pub after: Option<Nullable<String>>,
-        /// Order results by creation time, ascending or descending.
-        ///
-        /// Default: `"asc"`.
+        /// Order results by creation time, ascending or descending. Default: `"asc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
-        /// Maximum number of keys to return.
-        ///
-        /// Default: `20`.
+        /// Maximum number of keys to return. Default: `20`.
         #[place(query)]
         pub limit: Option<i64>,
     }
@@ -29,12 +25,9 @@ codegen::parameters! {
 codegen::request! {
     /// The request of [`OrganizationClient::admin_api_keys_create`].
     pub struct AdminApiKeysCreateRequest {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The number of seconds until the API key expires.
-        ///
-        /// From 1 to 31536000.
+        /// The number of seconds until the API key expires. From 1 to 31536000.
         pub expires_in_seconds: Option<i64>,
     }
 }
@@ -54,8 +47,7 @@ codegen::parameters! {
     /// The request of [`OrganizationClient::admin_api_keys_get`].
     pub struct AdminApiKeysGetRequest {
         /// The ID of the API key.
-        #[required(key_id)]
-        #[place(path)]
+        #[required(key_id)] #[place(path)]
         pub key_id: String,
     }
 }
@@ -66,8 +58,7 @@ codegen::parameters! {
     /// The request of [`OrganizationClient::admin_api_keys_delete`].
     pub struct AdminApiKeysDeleteRequest {
         /// The ID of the API key.
-        #[required(key_id)]
-        #[place(path)]
+        #[required(key_id)] #[place(path)]
         pub key_id: String,
     }
 }
@@ -83,14 +74,10 @@ codegen::parameters! {
 codegen::request! {
     /// The request of [`OrganizationClient::updateorganizationspendlimit`].
     pub struct UpdateorganizationspendlimitRequest {
-        /// The hard spend limit amount, in cents.
-        ///
-        /// At least 1.
+        /// The hard spend limit amount, in cents. At least 1.
         #[required(threshold_amount)]
         pub threshold_amount: i64,
-        /// The currency for the threshold amount.
-        ///
-        /// Sent as `"USD"` if it is not set.
+        /// The currency for the threshold amount. Sent as `"USD"` if it is not set.
         #[preset(preset_currency)]
         pub currency: Option<String>,
         /// The time interval for evaluating spend against the threshold.
@@ -128,8 +115,7 @@ codegen::parameters! {
     /// The request of [`OrganizationClient::getprojectspendlimit`].
     pub struct GetprojectspendlimitRequest {
         /// The ID of the project whose hard spend limit is being managed.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
@@ -140,8 +126,7 @@ codegen::parameters! {
     /// The request of [`OrganizationClient::deleteprojectspendlimit`].
     pub struct DeleteprojectspendlimitRequest {
         /// The ID of the project whose hard spend limit is being managed.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
@@ -152,17 +137,12 @@ codegen::request! {
     /// The request of [`OrganizationClient::updateprojectspendlimit`].
     pub struct UpdateprojectspendlimitRequest {
         /// The ID of the project whose hard spend limit is being managed.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
-        /// The hard spend limit amount, in cents.
-        ///
-        /// At least 1.
+        /// The hard spend limit amount, in cents. At least 1.
         #[required(threshold_amount)]
         pub threshold_amount: i64,
-        /// The currency for the threshold amount.
-        ///
-        /// Sent as `"USD"` if it is not set.
+        /// The currency for the threshold amount. Sent as `"USD"` if it is not set.
         #[preset(preset_currency)]
         pub currency: Option<String>,
         /// The time interval for evaluating spend against the threshold.
@@ -194,12 +174,10 @@ codegen::request! {
     /// The request of [`OrganizationClient::createan_ap_ikeyforaserviceaccount`].
     pub struct CreateanApIkeyforaserviceaccountRequest {
         /// The ID of the project whose hard spend limit is being managed.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the service account.
-        #[required(service_account_id)]
-        #[place(path)]
+        #[required(service_account_id)] #[place(path)]
         pub service_account_id: String,
         /// API key name.
         pub name: Option<String>,
@@ -213,13 +191,9 @@ codegen::response! {
     pub struct ApiKeyList {
         /// Always `list`.
         pub object: String,
-        /// The field `data`.
         pub data: Vec<AdminApiKey>,
-        /// The field `has_more`.
         pub has_more: bool,
-        /// The field `first_id`.
         pub first_id: Option<String>,
-        /// The field `last_id`.
         pub last_id: Option<String>,
     }
 }
@@ -242,7 +216,6 @@ codegen::response! {
         pub expires_at: Option<Timestamp>,
         /// The Unix timestamp (in seconds) of when the API key was last used.
         pub last_used_at: Option<Timestamp>,
-        /// The field `owner`.
         pub owner: KeyOwner,
     }
 }
@@ -284,7 +257,6 @@ codegen::response! {
         pub expires_at: Option<Timestamp>,
         /// The Unix timestamp (in seconds) of when the API key was last used.
         pub last_used_at: Option<Timestamp>,
-        /// The field `owner`.
         pub owner: KeyOwner,
         /// The value of the API key.
         pub value: String,
@@ -294,11 +266,9 @@ codegen::response! {
 codegen::response! {
     /// The type `OrganizationResponse`.
     pub struct OrganizationResponse {
-        /// The field `id`.
         pub id: String,
         /// Always `organization.admin_api_key.deleted`.
         pub object: String,
-        /// The field `deleted`.
         pub deleted: bool,
     }
 }
@@ -546,81 +516,19 @@ impl OrganizationClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = OrganizationClient(client);
-    match operation {
-        "admin_api_keys_list" => {
-            codegen::invoke(input, |request| module.admin_api_keys_list(request))
-        }
-        "admin_api_keys_create" => {
-            codegen::invoke(
-                input,
-                |request: &AdminApiKeysCreateRequest| {
-                    module.admin_api_keys_create(request)
-                },
-            )
-        }
-        "admin_api_keys_get" => {
-            codegen::invoke(
-                input,
-                |request: &AdminApiKeysGetRequest| module.admin_api_keys_get(request),
-            )
-        }
-        "admin_api_keys_delete" => {
-            codegen::invoke(
-                input,
-                |request: &AdminApiKeysDeleteRequest| {
-                    module.admin_api_keys_delete(request)
-                },
-            )
-        }
-        "getorganizationspendlimit" => {
-            codegen::invoke(input, |request| module.getorganizationspendlimit(request))
-        }
-        "updateorganizationspendlimit" => {
-            codegen::invoke(
-                input,
-                |request| module.updateorganizationspendlimit(request),
-            )
-        }
-        "deleteorganizationspendlimit" => {
-            codegen::invoke(
-                input,
-                |request| module.deleteorganizationspendlimit(request),
-            )
-        }
-        "getprojectspendlimit" => {
-            codegen::invoke(
-                input,
-                |request: &GetprojectspendlimitRequest| {
-                    module.getprojectspendlimit(request)
-                },
-            )
-        }
-        "deleteprojectspendlimit" => {
-            codegen::invoke(
-                input,
-                |request: &DeleteprojectspendlimitRequest| {
-                    module.deleteprojectspendlimit(request)
-                },
-            )
-        }
-        "updateprojectspendlimit" => {
-            codegen::invoke(input, |request| module.updateprojectspendlimit(request))
-        }
-        "createan_ap_ikeyforaserviceaccount" => {
-            codegen::invoke(
-                input,
-                |request| module.createan_ap_ikeyforaserviceaccount(request),
-            )
-        }
-        _ => codegen::unknown_operation("organization", operation),
+codegen::calls! {
+    #[module("organization")]
+    pub struct OrganizationClient {
+        admin_api_keys_list: call<AdminApiKeysListRequest>,
+        admin_api_keys_create: call<AdminApiKeysCreateRequest>,
+        admin_api_keys_get: call<AdminApiKeysGetRequest>,
+        admin_api_keys_delete: call<AdminApiKeysDeleteRequest>,
+        getorganizationspendlimit: call<GetorganizationspendlimitRequest>,
+        updateorganizationspendlimit: call<UpdateorganizationspendlimitRequest>,
+        deleteorganizationspendlimit: call<DeleteorganizationspendlimitRequest>,
+        getprojectspendlimit: call<GetprojectspendlimitRequest>,
+        deleteprojectspendlimit: call<DeleteprojectspendlimitRequest>,
+        updateprojectspendlimit: call<UpdateprojectspendlimitRequest>,
+        createan_ap_ikeyforaserviceaccount: call<CreateanApIkeyforaserviceaccountRequest>,
     }
 }

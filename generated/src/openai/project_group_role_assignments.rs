@@ -13,18 +13,13 @@ codegen::parameters! {
     /// The request of [`ProjectGroupRoleAssignmentsClient::list`].
     pub struct ListRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the group to inspect.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
-        /// A limit on the number of project role assignments to return.
-        ///
-        /// From 0 to 1000.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of project role assignments to return. From 0 to 1000.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Cursor for pagination.
         #[place(query)]
@@ -33,8 +28,7 @@ codegen::parameters! {
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -50,16 +44,13 @@ codegen::parameters! {
     /// The request of [`ProjectGroupRoleAssignmentsClient::assign_project_group_role`].
     pub struct AssignProjectGroupRoleRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the group to inspect.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
         /// Identifies the project role to assign to the group.
-        #[required(public_assign_organization_group_role_body)]
-        #[place(body)]
+        #[required(public_assign_organization_group_role_body)] #[place(body)]
         pub public_assign_organization_group_role_body: PublicAssignOrganizationGroupRoleBody,
     }
 }
@@ -68,16 +59,13 @@ codegen::parameters! {
     /// The request of [`ProjectGroupRoleAssignmentsClient::retrieve_project_group_role`].
     pub struct RetrieveProjectGroupRoleRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the group to inspect.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
         /// The ID of the project role to retrieve for the group.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
     }
 }
@@ -86,16 +74,13 @@ codegen::parameters! {
     /// The request of [`ProjectGroupRoleAssignmentsClient::unassign_project_group_role`].
     pub struct UnassignProjectGroupRoleRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the group to inspect.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
         /// The ID of the project role to retrieve for the group.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
     }
 }
@@ -173,32 +158,13 @@ impl ProjectGroupRoleAssignmentsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ProjectGroupRoleAssignmentsClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "assign_project_group_role" => {
-            codegen::invoke(input, |request| module.assign_project_group_role(request))
-        }
-        "retrieve_project_group_role" => {
-            codegen::invoke(input, |request| module.retrieve_project_group_role(request))
-        }
-        "unassign_project_group_role" => {
-            codegen::invoke(input, |request| module.unassign_project_group_role(request))
-        }
-        _ => codegen::unknown_operation("project_group_role_assignments", operation),
+codegen::calls! {
+    #[module("project_group_role_assignments")]
+    pub struct ProjectGroupRoleAssignmentsClient {
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        assign_project_group_role: call<AssignProjectGroupRoleRequest>,
+        retrieve_project_group_role: call<RetrieveProjectGroupRoleRequest>,
+        unassign_project_group_role: call<UnassignProjectGroupRoleRequest>,
     }
 }

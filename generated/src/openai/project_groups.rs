@@ -10,26 +10,19 @@ codegen::parameters! {
     /// The request of [`ProjectGroupsClient::list`].
     pub struct ListRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
-        /// A limit on the number of project groups to return.
-        ///
-        /// From 0 to 100. Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of project groups to return. From 0 to 100. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Cursor for pagination.
         #[place(query)]
         pub after: Option<String>,
-        /// Sort order for the returned groups.
-        ///
-        /// Default: `"asc"`.
+        /// Sort order for the returned groups. Default: `"asc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -47,8 +40,7 @@ codegen::request! {
     /// The request of [`ProjectGroupsClient::add`].
     pub struct AddRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// Identifier of the group to add to the project.
         #[required(group_id)]
@@ -63,16 +55,12 @@ codegen::parameters! {
     /// The request of [`ProjectGroupsClient::retrieve`].
     pub struct RetrieveRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the group to retrieve.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
-        /// The type of group to retrieve.
-        ///
-        /// Default: `"group"`.
+        /// The type of group to retrieve. Default: `"group"`.
         #[place(query)]
         pub group_type: Option<GroupType>,
     }
@@ -82,12 +70,10 @@ codegen::parameters! {
     /// The request of [`ProjectGroupsClient::remove`].
     pub struct RemoveRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the group to retrieve.
-        #[required(group_id)]
-        #[place(path)]
+        #[required(group_id)] #[place(path)]
         pub group_id: String,
     }
 }
@@ -192,26 +178,13 @@ impl ProjectGroupsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ProjectGroupsClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListRequest| module.list(request),
-            )
-        }
-        "add" => codegen::invoke(input, |request| module.add(request)),
-        "retrieve" => codegen::invoke(input, |request| module.retrieve(request)),
-        "remove" => codegen::invoke(input, |request| module.remove(request)),
-        _ => codegen::unknown_operation("project_groups", operation),
+codegen::calls! {
+    #[module("project_groups")]
+    pub struct ProjectGroupsClient {
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        add: call<AddRequest>,
+        retrieve: call<RetrieveRequest>,
+        remove: call<RemoveRequest>,
     }
 }

@@ -13,18 +13,13 @@ codegen::parameters! {
     /// The request of [`ProjectUserRoleAssignmentsClient::list`].
     pub struct ListRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the user to inspect.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
-        /// A limit on the number of project role assignments to return.
-        ///
-        /// From 0 to 1000.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of project role assignments to return. From 0 to 1000.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Cursor for pagination.
         #[place(query)]
@@ -33,8 +28,7 @@ codegen::parameters! {
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -50,16 +44,13 @@ codegen::parameters! {
     /// The request of [`ProjectUserRoleAssignmentsClient::assign_project_user_role`].
     pub struct AssignProjectUserRoleRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the user to inspect.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
         /// Identifies the project role to assign to the user.
-        #[required(public_assign_organization_group_role_body)]
-        #[place(body)]
+        #[required(public_assign_organization_group_role_body)] #[place(body)]
         pub public_assign_organization_group_role_body: PublicAssignOrganizationGroupRoleBody,
     }
 }
@@ -68,16 +59,13 @@ codegen::parameters! {
     /// The request of [`ProjectUserRoleAssignmentsClient::retrieve_project_user_role`].
     pub struct RetrieveProjectUserRoleRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the user to inspect.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
         /// The ID of the project role to retrieve for the user.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
     }
 }
@@ -86,16 +74,13 @@ codegen::parameters! {
     /// The request of [`ProjectUserRoleAssignmentsClient::unassign_project_user_role`].
     pub struct UnassignProjectUserRoleRequest {
         /// The ID of the project to inspect.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the user to inspect.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
         /// The ID of the project role to retrieve for the user.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
     }
 }
@@ -173,32 +158,13 @@ impl ProjectUserRoleAssignmentsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ProjectUserRoleAssignmentsClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "assign_project_user_role" => {
-            codegen::invoke(input, |request| module.assign_project_user_role(request))
-        }
-        "retrieve_project_user_role" => {
-            codegen::invoke(input, |request| module.retrieve_project_user_role(request))
-        }
-        "unassign_project_user_role" => {
-            codegen::invoke(input, |request| module.unassign_project_user_role(request))
-        }
-        _ => codegen::unknown_operation("project_user_role_assignments", operation),
+codegen::calls! {
+    #[module("project_user_role_assignments")]
+    pub struct ProjectUserRoleAssignmentsClient {
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        assign_project_user_role: call<AssignProjectUserRoleRequest>,
+        retrieve_project_user_role: call<RetrieveProjectUserRoleRequest>,
+        unassign_project_user_role: call<UnassignProjectUserRoleRequest>,
     }
 }

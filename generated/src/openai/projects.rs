@@ -10,23 +10,17 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::list`].
     #[derive(Default)]
     pub struct ListRequest {
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// A cursor for use in pagination.
         #[place(query)]
         pub after: Option<String>,
-        /// If `true` returns all projects including those that have been `archived`.
-        ///
-        /// Default: `false`.
+        /// If `true` returns all projects including those that have been `archived`. Default: `false`.
         #[place(query)]
         pub include_archived: Option<bool>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -50,8 +44,7 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::retrieve`].
     pub struct RetrieveRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
@@ -62,8 +55,7 @@ codegen::request! {
     /// The request of [`ProjectsClient::modify`].
     pub struct ModifyRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The updated name of the project, this name appears in reports.
         pub name: Option<Nullable<String>>,
@@ -78,14 +70,10 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::list_api_keys`].
     pub struct ListApiKeysRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// A cursor for use in pagination.
         #[place(query)]
@@ -94,8 +82,7 @@ codegen::parameters! {
         #[place(query)]
         pub owner_project_access: Option<OwnerProjectAccess>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -106,12 +93,10 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::retrieve_api_key`].
     pub struct RetrieveApiKeyRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the API key.
-        #[required(api_key_id)]
-        #[place(path)]
+        #[required(api_key_id)] #[place(path)]
         pub api_key_id: String,
     }
 }
@@ -120,12 +105,10 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::delete_api_key`].
     pub struct DeleteApiKeyRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the API key.
-        #[required(api_key_id)]
-        #[place(path)]
+        #[required(api_key_id)] #[place(path)]
         pub api_key_id: String,
     }
 }
@@ -134,8 +117,7 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::archive`].
     pub struct ArchiveRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
@@ -146,8 +128,7 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::retrieve_model_permissions`].
     pub struct RetrieveModelPermissionsRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
@@ -158,8 +139,7 @@ codegen::request! {
     /// The request of [`ProjectsClient::update_model_permissions`].
     pub struct UpdateModelPermissionsRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The model permissions mode to apply.
         #[required(mode)]
@@ -174,8 +154,7 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::delete_model_permissions`].
     pub struct DeleteModelPermissionsRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
@@ -186,24 +165,19 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::list_rate_limits`].
     pub struct ListRateLimitsRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// A cursor for use in pagination.
         #[place(query)]
         pub after: Option<String>,
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `100`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `100`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// A cursor for use in pagination.
         #[place(query)]
         pub before: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -214,12 +188,10 @@ codegen::request! {
     /// The request of [`ProjectsClient::update_rate_limits`].
     pub struct UpdateRateLimitsRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the rate limit.
-        #[required(rate_limit_id)]
-        #[place(path)]
+        #[required(rate_limit_id)] #[place(path)]
         pub rate_limit_id: String,
         /// The maximum requests per minute.
         pub max_requests_per_1_minute: Option<i64>,
@@ -240,21 +212,16 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::list_service_accounts`].
     pub struct ListServiceAccountsRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// A cursor for use in pagination.
         #[place(query)]
         pub after: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -265,8 +232,7 @@ codegen::request! {
     /// The request of [`ProjectsClient::create_service_account`].
     pub struct CreateServiceAccountRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The name of the service account being created.
         #[required(name)]
@@ -280,12 +246,10 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::retrieve_service_account`].
     pub struct RetrieveServiceAccountRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the service account.
-        #[required(service_account_id)]
-        #[place(path)]
+        #[required(service_account_id)] #[place(path)]
         pub service_account_id: String,
     }
 }
@@ -294,12 +258,10 @@ codegen::request! {
     /// The request of [`ProjectsClient::update_service_account`].
     pub struct UpdateServiceAccountRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the service account.
-        #[required(service_account_id)]
-        #[place(path)]
+        #[required(service_account_id)] #[place(path)]
         pub service_account_id: String,
         /// The updated service account name.
         pub name: Option<String>,
@@ -312,12 +274,10 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::delete_service_account`].
     pub struct DeleteServiceAccountRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the service account.
-        #[required(service_account_id)]
-        #[place(path)]
+        #[required(service_account_id)] #[place(path)]
         pub service_account_id: String,
     }
 }
@@ -326,21 +286,16 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::list_users`].
     pub struct ListUsersRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// A cursor for use in pagination.
         #[place(query)]
         pub after: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -351,8 +306,7 @@ codegen::request! {
     /// The request of [`ProjectsClient::create_user`].
     pub struct CreateUserRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// `owner` or `member`.
         #[required(role)]
@@ -368,12 +322,10 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::retrieve_user`].
     pub struct RetrieveUserRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the user.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
     }
 }
@@ -382,12 +334,10 @@ codegen::request! {
     /// The request of [`ProjectsClient::modify_user`].
     pub struct ModifyUserRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the user.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
         /// `owner` or `member`.
         pub role: Option<Nullable<String>>,
@@ -398,12 +348,10 @@ codegen::parameters! {
     /// The request of [`ProjectsClient::delete_user`].
     pub struct DeleteUserRequest {
         /// The ID of the project.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the user.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
     }
 }
@@ -475,7 +423,6 @@ codegen::response! {
         pub id: String,
         /// Says whether the API key's owner currently has effective access to the project.
         pub owner_project_access: KeyOwnerProjectAccess,
-        /// The field `owner`.
         pub owner: KeyOwner,
     }
 }
@@ -494,9 +441,7 @@ codegen::response! {
         /// `user` or `service_account`.
         #[rename = "type"]
         pub r#type: Option<KeyType>,
-        /// The field `user`.
         pub user: Option<ProjectApiKeyOwnerUser>,
-        /// The field `service_account`.
         pub service_account: Option<ProjectApiKeyOwnerServiceAccount>,
     }
 }
@@ -536,9 +481,7 @@ codegen::response! {
     pub struct ProjectApiKeyDeleteResponse {
         /// Always `organization.project.api_key.deleted`.
         pub object: String,
-        /// The field `id`.
         pub id: String,
-        /// The field `deleted`.
         pub deleted: bool,
     }
 }
@@ -627,15 +570,11 @@ codegen::response! {
     pub struct ProjectServiceAccountCreateResponse {
         /// Always `organization.project.service_account`.
         pub object: String,
-        /// The field `id`.
         pub id: String,
-        /// The field `name`.
         pub name: String,
         /// Service accounts created with default project membership have role `member`.
         pub role: ResponseRole,
-        /// The field `created_at`.
         pub created_at: Timestamp,
-        /// The field `api_key`.
         #[none(null)]
         pub api_key: Option<ServiceAccountApiKeyBody>,
     }
@@ -654,9 +593,7 @@ codegen::response! {
     pub struct ProjectServiceAccountDeleteResponse {
         /// Always `organization.project.service_account.deleted`.
         pub object: String,
-        /// The field `id`.
         pub id: String,
-        /// The field `deleted`.
         pub deleted: bool,
     }
 }
@@ -684,9 +621,7 @@ codegen::response! {
     pub struct ProjectUserDeleteResponse {
         /// Always `organization.project.user.deleted`.
         pub object: String,
-        /// The field `id`.
         pub id: String,
-        /// The field `deleted`.
         pub deleted: bool,
     }
 }
@@ -1054,111 +989,36 @@ impl ProjectsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ProjectsClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "create" => {
-            codegen::invoke(input, |request: &CreateRequest| module.create(request))
-        }
-        "retrieve" => {
-            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
-        }
-        "modify" => {
-            codegen::invoke(input, |request: &ModifyRequest| module.modify(request))
-        }
-        "list_api_keys" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListApiKeysRequest| module.list_api_keys(request),
-            )
-        }
-        "retrieve_api_key" => {
-            codegen::invoke(input, |request| module.retrieve_api_key(request))
-        }
-        "delete_api_key" => {
-            codegen::invoke(input, |request| module.delete_api_key(request))
-        }
-        "archive" => {
-            codegen::invoke(input, |request: &ArchiveRequest| module.archive(request))
-        }
-        "retrieve_model_permissions" => {
-            codegen::invoke(
-                input,
-                |request: &RetrieveModelPermissionsRequest| {
-                    module.retrieve_model_permissions(request)
-                },
-            )
-        }
-        "update_model_permissions" => {
-            codegen::invoke(input, |request| module.update_model_permissions(request))
-        }
-        "delete_model_permissions" => {
-            codegen::invoke(
-                input,
-                |request: &DeleteModelPermissionsRequest| {
-                    module.delete_model_permissions(request)
-                },
-            )
-        }
-        "list_rate_limits" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListRateLimitsRequest| module.list_rate_limits(request),
-            )
-        }
-        "update_rate_limits" => {
-            codegen::invoke(input, |request| module.update_rate_limits(request))
-        }
-        "list_service_accounts" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListServiceAccountsRequest| {
-                    module.list_service_accounts(request)
-                },
-            )
-        }
-        "create_service_account" => {
-            codegen::invoke(input, |request| module.create_service_account(request))
-        }
-        "retrieve_service_account" => {
-            codegen::invoke(input, |request| module.retrieve_service_account(request))
-        }
-        "update_service_account" => {
-            codegen::invoke(input, |request| module.update_service_account(request))
-        }
-        "delete_service_account" => {
-            codegen::invoke(input, |request| module.delete_service_account(request))
-        }
-        "list_users" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListUsersRequest| module.list_users(request),
-            )
-        }
-        "create_user" => codegen::invoke(input, |request| module.create_user(request)),
-        "retrieve_user" => {
-            codegen::invoke(input, |request| module.retrieve_user(request))
-        }
-        "modify_user" => codegen::invoke(input, |request| module.modify_user(request)),
-        "delete_user" => codegen::invoke(input, |request| module.delete_user(request)),
-        _ => codegen::unknown_operation("projects", operation),
+codegen::calls! {
+    #[module("projects")]
+    pub struct ProjectsClient {
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        create: call<CreateRequest>,
+        retrieve: call<RetrieveRequest>,
+        modify: call<ModifyRequest>,
+        #[names(("page_size", "limit"))]
+        list_api_keys: pages<ListApiKeysRequest>,
+        retrieve_api_key: call<RetrieveApiKeyRequest>,
+        delete_api_key: call<DeleteApiKeyRequest>,
+        archive: call<ArchiveRequest>,
+        retrieve_model_permissions: call<RetrieveModelPermissionsRequest>,
+        update_model_permissions: call<UpdateModelPermissionsRequest>,
+        delete_model_permissions: call<DeleteModelPermissionsRequest>,
+        #[names(("page_size", "limit"))]
+        list_rate_limits: pages<ListRateLimitsRequest>,
+        update_rate_limits: call<UpdateRateLimitsRequest>,
+        #[names(("page_size", "limit"))]
+        list_service_accounts: pages<ListServiceAccountsRequest>,
+        create_service_account: call<CreateServiceAccountRequest>,
+        retrieve_service_account: call<RetrieveServiceAccountRequest>,
+        update_service_account: call<UpdateServiceAccountRequest>,
+        delete_service_account: call<DeleteServiceAccountRequest>,
+        #[names(("page_size", "limit"))]
+        list_users: pages<ListUsersRequest>,
+        create_user: call<CreateUserRequest>,
+        retrieve_user: call<RetrieveUserRequest>,
+        modify_user: call<ModifyUserRequest>,
+        delete_user: call<DeleteUserRequest>,
     }
 }

@@ -34,12 +34,10 @@ codegen::parameters! {
     /// The request of [`RealtimeClient::accept_call`].
     pub struct AcceptCallRequest {
         /// The identifier for the call provided in the `realtime.call.incoming` webhook.
-        #[required(call_id)]
-        #[place(path)]
+        #[required(call_id)] #[place(path)]
         pub call_id: String,
         /// Session configuration to apply before the caller is bridged to the model.
-        #[required(realtime_session_create_request_ga)]
-        #[place(body)]
+        #[required(realtime_session_create_request_ga)] #[place(body)]
         pub realtime_session_create_request_ga: RealtimeSessionCreateRequestGa,
     }
 }
@@ -59,8 +57,7 @@ codegen::parameters! {
     /// The request of [`RealtimeClient::hangup_call`].
     pub struct HangupCallRequest {
         /// The identifier for the call provided in the `realtime.call.incoming` webhook.
-        #[required(call_id)]
-        #[place(path)]
+        #[required(call_id)] #[place(path)]
         pub call_id: String,
     }
 }
@@ -71,8 +68,7 @@ codegen::request! {
     /// The request of [`RealtimeClient::refer_call`].
     pub struct ReferCallRequest {
         /// The identifier for the call provided in the `realtime.call.incoming` webhook.
-        #[required(call_id)]
-        #[place(path)]
+        #[required(call_id)] #[place(path)]
         pub call_id: String,
         /// URI that should appear in the SIP Refer-To header.
         #[required(target_uri)]
@@ -84,8 +80,7 @@ codegen::request! {
     /// The request of [`RealtimeClient::reject_call`].
     pub struct RejectCallRequest {
         /// The identifier for the call provided in the `realtime.call.incoming` webhook.
-        #[required(call_id)]
-        #[place(path)]
+        #[required(call_id)] #[place(path)]
         pub call_id: String,
         /// SIP response code to send back to the caller.
         pub status_code: Option<i64>,
@@ -119,8 +114,7 @@ codegen::parameters! {
     /// The request of [`RealtimeClient::create_session`].
     pub struct CreateSessionRequest {
         /// Create an ephemeral API key with the given session configuration.
-        #[required(realtime_session_create_request)]
-        #[place(body)]
+        #[required(realtime_session_create_request)] #[place(body)]
         pub realtime_session_create_request: RealtimeSessionCreateRequest,
     }
 }
@@ -140,8 +134,7 @@ codegen::parameters! {
     /// The request of [`RealtimeClient::create_transcription_session`].
     pub struct CreateTranscriptionSessionRequest {
         /// Create an ephemeral API key with the given session configuration.
-        #[required(realtime_transcription_session_create_request)]
-        #[place(body)]
+        #[required(realtime_transcription_session_create_request)] #[place(body)]
         pub realtime_transcription_session_create_request: RealtimeTranscriptionSessionCreateRequest,
     }
 }
@@ -160,7 +153,6 @@ impl Validate for CreateTranscriptionSessionRequest {
 codegen::request! {
     /// The request of [`RealtimeClient::create_translation_client_secret`].
     pub struct CreateTranslationClientSecretRequest {
-        /// The field `session`.
         #[required(session)]
         pub session: RealtimeTranslationSessionCreateRequest,
         /// Configuration for the client secret expiration.
@@ -179,15 +171,10 @@ impl Validate for CreateTranslationClientSecretRequest {
 codegen::request! {
     /// Realtime session object configuration.
     pub struct RealtimeSessionCreateRequestGa {
-        /// The type of session to create.
-        ///
-        /// Sent as `"realtime"` if it is not set.
-        #[rename = "type"]
-        #[preset(preset_type)]
+        /// The type of session to create. Sent as `"realtime"` if it is not set.
+        #[rename = "type"] #[preset(preset_type)]
         pub r#type: Option<String>,
-        /// The set of modalities the model can respond with.
-        ///
-        /// Default: `["audio"]`.
+        /// The set of modalities the model can respond with. Default: `["audio"]`.
         pub output_modalities: Option<Vec<OutputModality>>,
         /// The Realtime model used for this session.
         pub model: Option<GaModel>,
@@ -201,13 +188,10 @@ codegen::request! {
         pub tracing: Option<Nullable<RealtimeSessionCreateRequestGaTracing>>,
         /// Tools available to the model.
         pub tools: Option<Vec<GaTool>>,
-        /// Says how the model chooses tools.
-        ///
-        /// Default: `"auto"`.
+        /// Says how the model chooses tools. Default: `"auto"`.
         pub tool_choice: Option<RealtimeSessionCreateRequestGaToolChoice>,
         /// Says whether the model may call multiple tools in parallel.
         pub parallel_tool_calls: Option<bool>,
-        /// The field `reasoning`.
         pub reasoning: Option<RealtimeReasoning>,
         /// Maximum number of output tokens for a single assistant response, inclusive of tool calls.
         pub max_output_tokens: Option<RealtimeSessionCreateRequestGaMaxOutputTokens>,
@@ -215,7 +199,6 @@ codegen::request! {
         /// conversation be truncated, meaning messages (starting from the oldest) will not be included in
         /// the model's context.
         pub truncation: Option<RealtimeTruncation>,
-        /// The field `prompt`.
         pub prompt: Option<Nullable<Prompt>>,
     }
 }
@@ -280,9 +263,7 @@ codegen::request! {
     /// Configuration for input and output audio.
     #[derive(Default)]
     pub struct GaAudio {
-        /// The field `input`.
         pub input: Option<AudioInput>,
-        /// The field `output`.
         pub output: Option<AudioOutput>,
     }
 }
@@ -306,7 +287,6 @@ codegen::request! {
         pub transcription: Option<AudioTranscription>,
         /// Configuration for input audio noise reduction.
         pub noise_reduction: Option<NoiseReduction>,
-        /// The field `turn_detection`.
         pub turn_detection: Option<Nullable<RealtimeTurnDetection>>,
     }
 }
@@ -355,9 +335,7 @@ codegen::request! {
         pub model: Option<TranscriptionModel>,
         /// The language of the input audio.
         pub language: Option<String>,
-        /// Possible languages of the input audio, in ISO-639-1 format.
-        ///
-        /// At least 1 item.
+        /// Possible languages of the input audio, in ISO-639-1 format. At least 1 item.
         pub languages: Option<Vec<String>>,
         /// Words or phrases to guide transcription of the input audio.
         pub keywords: Option<Vec<String>>,
@@ -477,9 +455,7 @@ codegen::shared! {
     /// speaking.
     #[derive(Default)]
     pub struct SemanticVad {
-        /// Used only for `semantic_vad` mode.
-        ///
-        /// Default: `"auto"`.
+        /// Used only for `semantic_vad` mode. Default: `"auto"`.
         pub eagerness: Option<VadEagerness>,
         /// Says whether or not to automatically generate a response when a VAD stop event occurs.
         ///
@@ -509,9 +485,7 @@ codegen::request! {
     pub struct AudioOutput {
         /// The format of the output audio.
         pub format: Option<RealtimeAudioFormats>,
-        /// The voice the model uses to respond.
-        ///
-        /// Default: `"alloy"`.
+        /// The voice the model uses to respond. Default: `"alloy"`.
         pub voice: Option<VoiceIdsOrCustomVoice>,
         /// The speed of the model's spoken response as a multiple of the original speed.
         ///
@@ -703,11 +677,8 @@ codegen::shared! {
     /// Retain a fraction of the conversation tokens when the conversation exceeds the input token
     /// limit.
     pub struct RetentionRatioTruncation {
-        /// Use retention ratio truncation.
-        ///
-        /// Sent as `"retention_ratio"` if it is not set.
-        #[rename = "type"]
-        #[preset(preset_type)]
+        /// Use retention ratio truncation. Sent as `"retention_ratio"` if it is not set.
+        #[rename = "type"] #[preset(preset_type)]
         pub r#type: String,
         /// Fraction of post-instruction conversation tokens to retain (`0.0` - `1.0`) when the conversation
         /// exceeds the input token limit.
@@ -784,7 +755,6 @@ codegen::shared! {
         pub id: String,
         /// Optional version of the prompt template.
         pub version: Option<Nullable<String>>,
-        /// The field `variables`.
         pub variables: Option<Nullable<BTreeMap<String, ResponsePromptVariableValue>>>,
     }
 }
@@ -837,16 +807,13 @@ impl Validate for ResponsePromptVariable {
 codegen::shared! {
     /// An image input to the model.
     pub struct InputImageContent {
-        /// The URL of the image to be sent to the model.
-        ///
-        /// An absolute URL.
+        /// The URL of the image to be sent to the model. An absolute URL.
         pub image_url: Option<Nullable<String>>,
         /// The ID of the file to be sent to the model.
         pub file_id: Option<Nullable<String>>,
         /// The detail level of the image to be sent to the model.
         #[required(detail)]
         pub detail: DetailLevel,
-        /// The field `prompt_cache_breakpoint`.
         pub prompt_cache_breakpoint: Option<PromptCacheBreakpointConfig>,
     }
 }
@@ -884,9 +851,7 @@ codegen::request! {
     pub struct ClientSecretExpiration {
         /// Always `created_at`.
         pub anchor: Option<String>,
-        /// The number of seconds from the anchor point to the expiration.
-        ///
-        /// From 10 to 7200. Default: `600`.
+        /// The number of seconds from the anchor point to the expiration. From 10 to 7200. Default: `600`.
         pub seconds: Option<i64>,
     }
 }
@@ -934,9 +899,7 @@ codegen::request! {
     /// Realtime session object configuration.
     #[derive(Default)]
     pub struct RealtimeSessionCreateRequestGaVariant {
-        /// The set of modalities the model can respond with.
-        ///
-        /// Default: `["audio"]`.
+        /// The set of modalities the model can respond with. Default: `["audio"]`.
         pub output_modalities: Option<Vec<OutputModality>>,
         /// The Realtime model used for this session.
         pub model: Option<GaModel>,
@@ -950,13 +913,10 @@ codegen::request! {
         pub tracing: Option<Nullable<RealtimeSessionCreateRequestGaVariantTracing>>,
         /// Tools available to the model.
         pub tools: Option<Vec<GaTool>>,
-        /// Says how the model chooses tools.
-        ///
-        /// Default: `"auto"`.
+        /// Says how the model chooses tools. Default: `"auto"`.
         pub tool_choice: Option<RealtimeSessionCreateRequestGaVariantToolChoice>,
         /// Says whether the model may call multiple tools in parallel.
         pub parallel_tool_calls: Option<bool>,
-        /// The field `reasoning`.
         pub reasoning: Option<RealtimeReasoning>,
         /// Maximum number of output tokens for a single assistant response, inclusive of tool calls.
         pub max_output_tokens: Option<RealtimeSessionCreateRequestGaVariantMaxOutputTokens>,
@@ -964,7 +924,6 @@ codegen::request! {
         /// conversation be truncated, meaning messages (starting from the oldest) will not be included in
         /// the model's context.
         pub truncation: Option<RealtimeTruncation>,
-        /// The field `prompt`.
         pub prompt: Option<Nullable<Prompt>>,
     }
 }
@@ -1002,7 +961,6 @@ codegen::request! {
     /// Configuration for input and output audio.
     #[derive(Default)]
     pub struct RequestGaAudio {
-        /// The field `input`.
         pub input: Option<AudioInput>,
     }
 }
@@ -1054,13 +1012,11 @@ codegen::response! {
         pub audio: Option<ResponseGaAudio>,
         /// Additional fields to include in server outputs.
         pub include: Option<Vec<String>>,
-        /// The field `tracing`.
         pub tracing: Option<RealtimeSessionCreateResponseGaTracing>,
         /// Tools available to the model.
         pub tools: Option<Vec<GaTool>>,
         /// Says how the model chooses tools.
         pub tool_choice: Option<RealtimeSessionCreateResponseGaToolChoice>,
-        /// The field `reasoning`.
         pub reasoning: Option<RealtimeReasoning>,
         /// Maximum number of output tokens for a single assistant response, inclusive of tool calls.
         pub max_output_tokens: Option<RealtimeSessionCreateResponseGaMaxOutputTokens>,
@@ -1068,7 +1024,6 @@ codegen::response! {
         /// conversation be truncated, meaning messages (starting from the oldest) will not be included in
         /// the model's context.
         pub truncation: Option<RealtimeTruncation>,
-        /// The field `prompt`.
         pub prompt: Option<Prompt>,
     }
 }
@@ -1076,9 +1031,7 @@ codegen::response! {
 codegen::response! {
     /// Configuration for input and output audio.
     pub struct ResponseGaAudio {
-        /// The field `input`.
         pub input: Option<GaAudioInput>,
-        /// The field `output`.
         pub output: Option<GaAudioOutput>,
     }
 }
@@ -1093,7 +1046,6 @@ codegen::response! {
         pub transcription: Option<AudioTranscriptionResponse>,
         /// Configuration for input audio noise reduction.
         pub noise_reduction: Option<NoiseReduction>,
-        /// The field `turn_detection`.
         pub turn_detection: Option<RealtimeTurnDetection>,
     }
 }
@@ -1121,9 +1073,7 @@ codegen::response! {
         pub format: Option<RealtimeAudioFormats>,
         /// The voice the model uses to respond.
         pub voice: Option<VoiceIdsShared>,
-        /// The speed of the model's spoken response as a multiple of the original speed.
-        ///
-        /// From 0.25 to 1.5.
+        /// The speed of the model's spoken response as a multiple of the original speed. From 0.25 to 1.5.
         pub speed: Option<f64>,
     }
 }
@@ -1163,7 +1113,6 @@ codegen::response! {
 codegen::response! {
     /// Configuration for input audio for the session.
     pub struct RealtimeTranscriptionSessionCreateResponseGaAudio {
-        /// The field `input`.
         pub input: Option<RealtimeTranscriptionSessionCreateResponseGaAudioInput>,
     }
 }
@@ -1171,7 +1120,6 @@ codegen::response! {
 codegen::response! {
     /// The type `RealtimeTranscriptionSessionCreateResponseGaAudioInput`.
     pub struct RealtimeTranscriptionSessionCreateResponseGaAudioInput {
-        /// The field `format`.
         pub format: Option<RealtimeAudioFormats>,
         /// Configuration of the transcription model.
         pub transcription: Option<AudioTranscriptionResponse>,
@@ -1224,9 +1172,7 @@ codegen::request! {
         /// Configuration for input audio transcription, defaults to off and can be set to `null` to turn
         /// off once on.
         pub input_audio_transcription: Option<InputAudioTranscription>,
-        /// The speed of the model's spoken response.
-        ///
-        /// From 0.25 to 1.5. Default: `1`.
+        /// The speed of the model's spoken response. From 0.25 to 1.5. Default: `1`.
         pub speed: Option<f64>,
         /// Configuration options for tracing.
         pub tracing: Option<RealtimeSessionCreateTracing>,
@@ -1244,7 +1190,6 @@ codegen::request! {
         /// conversation be truncated, meaning messages (starting from the oldest) will not be included in
         /// the model's context.
         pub truncation: Option<RealtimeTruncation>,
-        /// The field `prompt`.
         pub prompt: Option<Nullable<Prompt>>,
     }
 }
@@ -1336,9 +1281,7 @@ codegen::response! {
 codegen::response! {
     /// Configuration for input and output audio for the session.
     pub struct ResponseAudio {
-        /// The field `input`.
         pub input: Option<ResponseAudioInput>,
-        /// The field `output`.
         pub output: Option<GaAudioOutput>,
     }
 }
@@ -1346,7 +1289,6 @@ codegen::response! {
 codegen::response! {
     /// The type `ResponseAudioInput`.
     pub struct ResponseAudioInput {
-        /// The field `format`.
         pub format: Option<RealtimeAudioFormats>,
         /// Configuration for input audio transcription.
         pub transcription: Option<AudioTranscriptionResponse>,
@@ -1365,9 +1307,7 @@ codegen::request! {
         pub turn_detection: Option<RequestTurnDetection>,
         /// Configuration for input audio noise reduction.
         pub input_audio_noise_reduction: Option<NoiseReduction>,
-        /// The format of input audio.
-        ///
-        /// Default: `"pcm16"`.
+        /// The format of input audio. Default: `"pcm16"`.
         pub input_audio_format: Option<InputAudioFormat>,
         /// Configuration for input audio transcription.
         pub input_audio_transcription: Option<AudioTranscription>,
@@ -1449,9 +1389,7 @@ codegen::shared! {
     /// Configuration for translation input and output audio.
     #[derive(Default)]
     pub struct RequestAudio {
-        /// The field `input`.
         pub input: Option<RequestAudioInput>,
-        /// The field `output`.
         pub output: Option<RequestAudioOutput>,
     }
 }
@@ -1480,8 +1418,7 @@ codegen::shared! {
     /// Optional input noise reduction.
     pub struct InputNoiseReduction {
         /// Type of noise reduction.
-        #[rename = "type"]
-        #[required(r#type)]
+        #[rename = "type"] #[required(r#type)]
         pub r#type: NoiseReductionType,
     }
 }
@@ -1502,7 +1439,6 @@ codegen::response! {
         pub value: String,
         /// Expiration timestamp for the client secret, in seconds since epoch.
         pub expires_at: Timestamp,
-        /// The field `session`.
         pub session: RealtimeTranslationSession,
     }
 }
@@ -1785,54 +1721,17 @@ impl RealtimeClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = RealtimeClient(client);
-    match operation {
-        "create_call" => {
-            codegen::invoke(
-                input,
-                |request: &CreateCallRequest| module.create_call(request),
-            )
-        }
-        "accept_call" => codegen::invoke(input, |request| module.accept_call(request)),
-        "hangup_call" => {
-            codegen::invoke(
-                input,
-                |request: &HangupCallRequest| module.hangup_call(request),
-            )
-        }
-        "refer_call" => codegen::invoke(input, |request| module.refer_call(request)),
-        "reject_call" => {
-            codegen::invoke(
-                input,
-                |request: &RejectCallRequest| module.reject_call(request),
-            )
-        }
-        "create_client_secret" => {
-            codegen::invoke(input, |request| module.create_client_secret(request))
-        }
-        "create_session" => {
-            codegen::invoke(input, |request| module.create_session(request))
-        }
-        "create_transcription_session" => {
-            codegen::invoke(
-                input,
-                |request| module.create_transcription_session(request),
-            )
-        }
-        "create_translation_client_secret" => {
-            codegen::invoke(
-                input,
-                |request| module.create_translation_client_secret(request),
-            )
-        }
-        _ => codegen::unknown_operation("realtime", operation),
+codegen::calls! {
+    #[module("realtime")]
+    pub struct RealtimeClient {
+        create_call: call<CreateCallRequest>,
+        accept_call: call<AcceptCallRequest>,
+        hangup_call: call<HangupCallRequest>,
+        refer_call: call<ReferCallRequest>,
+        reject_call: call<RejectCallRequest>,
+        create_client_secret: call<CreateClientSecretRequest>,
+        create_session: call<CreateSessionRequest>,
+        create_transcription_session: call<CreateTranscriptionSessionRequest>,
+        create_translation_client_secret: call<CreateTranslationClientSecretRequest>,
     }
 }

@@ -46,52 +46,36 @@ codegen::request! {
         pub tools: Option<Vec<Tool>>,
         /// Controls which tool the model calls, if any.
         pub tool_choice: Option<ToolChoice>,
-        /// Allows the model to make several tool calls in parallel.
-        ///
-        /// Default: `true`.
+        /// Allows the model to make several tool calls in parallel. Default: `true`.
         pub parallel_tool_calls: Option<Nullable<bool>>,
-        /// Maximum number of calls to built-in tools in a response.
-        ///
-        /// At least 1.
+        /// Maximum number of calls to built-in tools in a response. At least 1.
         pub max_tool_calls: Option<Nullable<i64>>,
         /// Format and verbosity of the text.
         pub text: Option<TextOptions>,
         /// Reasoning options, for reasoning models.
         pub reasoning: Option<Nullable<ReasoningOptions>>,
-        /// Maximum number of tokens to generate, including reasoning tokens.
-        ///
-        /// At least 16.
+        /// Maximum number of tokens to generate, including reasoning tokens. At least 16.
         pub max_output_tokens: Option<Nullable<i64>>,
-        /// Sampling temperature. Change this or `top_p`, not both.
-        ///
-        /// From 0 to 2. Default: `1`.
+        /// Sampling temperature. Change this or `top_p`, not both. From 0 to 2. Default: `1`.
         pub temperature: Option<Nullable<f64>>,
         /// Nucleus sampling: the model chooses only among the most likely tokens whose probabilities add up
         /// to this value.
         ///
         /// From 0 to 1. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
-        /// Number of most likely tokens to return at each position.
-        ///
-        /// From 0 to 20.
+        /// Number of most likely tokens to return at each position. From 0 to 20.
         pub top_logprobs: Option<Nullable<i64>>,
         /// Additional output data to include in the response.
         pub include: Option<Nullable<Vec<Include>>>,
-        /// Stores the response for later retrieval.
-        ///
-        /// Default: `true`.
+        /// Stores the response for later retrieval. Default: `true`.
         pub store: Option<Nullable<bool>>,
-        /// Runs the response in the background.
-        ///
-        /// Default: `false`.
+        /// Runs the response in the background. Default: `false`.
         pub background: Option<Nullable<bool>>,
         /// Key-value pairs stored with the response.
         ///
         /// At most 16 entries. Each key: at most 64 characters. Each value: at most 512 characters.
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
-        /// Processing tier.
-        ///
-        /// Default: `"auto"`.
+        /// Processing tier. Default: `"auto"`.
         pub service_tier: Option<Nullable<ServiceTier>>,
         /// Options for a streamed response.
         pub stream_options: Option<Nullable<ResponseStreamOptions>>,
@@ -99,9 +83,7 @@ codegen::request! {
         pub prompt: Option<Nullable<Prompt>>,
         /// Moderation of the input and the output.
         pub moderation: Option<Nullable<ModerationOptions>>,
-        /// Compaction of the context.
-        ///
-        /// At least 1 item.
+        /// Compaction of the context. At least 1 item.
         pub context_management: Option<Nullable<Vec<ContextManagement>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
@@ -115,9 +97,7 @@ codegen::request! {
         /// Retention policy of the prompt cache.
         #[deprecated(note = "use prompt_cache_options")]
         pub prompt_cache_retention: Option<Nullable<PromptCacheRetention>>,
-        /// Truncation strategy for inputs that exceed the context window.
-        ///
-        /// Default: `"disabled"`.
+        /// Truncation strategy for inputs that exceed the context window. Default: `"disabled"`.
         #[deprecated(note = "use context_management")]
         pub truncation: Option<Nullable<Truncation>>,
         /// Stable identifier of your end user.
@@ -167,23 +147,16 @@ codegen::parameters! {
     /// - `starting_after` is only allowed with [`ResponsesClient::get_stream`]
     /// - `include_obfuscation` is only allowed with [`ResponsesClient::get_stream`]
     pub struct GetRequest {
-        /// ID of the response.
-        ///
-        /// At least 1 character.
-        #[required(response_id)]
-        #[place(path)]
+        /// ID of the response. At least 1 character.
+        #[required(response_id)] #[place(path)]
         pub response_id: String,
         /// Additional output data to include.
         #[place(query)]
         pub include: Option<Vec<Include>>,
-        /// Sequence number of the event after which a stream starts.
-        ///
-        /// At least 0.
+        /// Sequence number of the event after which a stream starts. At least 0.
         #[place(query)]
         pub starting_after: Option<i64>,
-        /// Adds random characters to each event to normalize its size.
-        ///
-        /// Default: `true`.
+        /// Adds random characters to each event to normalize its size. Default: `true`.
         #[place(query)]
         pub include_obfuscation: Option<bool>,
     }
@@ -207,11 +180,8 @@ impl Validate for GetRequest {
 codegen::parameters! {
     /// The request of [`ResponsesClient::delete`].
     pub struct DeleteRequest {
-        /// ID of the response.
-        ///
-        /// At least 1 character.
-        #[required(response_id)]
-        #[place(path)]
+        /// ID of the response. At least 1 character.
+        #[required(response_id)] #[place(path)]
         pub response_id: String,
     }
 }
@@ -228,11 +198,8 @@ impl Validate for DeleteRequest {
 codegen::parameters! {
     /// The request of [`ResponsesClient::cancel`].
     pub struct CancelRequest {
-        /// ID of the response.
-        ///
-        /// At least 1 character.
-        #[required(response_id)]
-        #[place(path)]
+        /// ID of the response. At least 1 character.
+        #[required(response_id)] #[place(path)]
         pub response_id: String,
     }
 }
@@ -249,32 +216,23 @@ impl Validate for CancelRequest {
 codegen::parameters! {
     /// The request of [`ResponsesClient::list_input_items`].
     pub struct ListInputItemsRequest {
-        /// ID of the response.
-        ///
-        /// At least 1 character.
-        #[required(response_id)]
-        #[place(path)]
+        /// ID of the response. At least 1 character.
+        #[required(response_id)] #[place(path)]
         pub response_id: String,
         /// Additional output data to include.
         #[place(query)]
         pub include: Option<Vec<Include>>,
-        /// Number of items of a page.
-        ///
-        /// From 1 to 100. Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of items of a page. From 1 to 100. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Order of the items.
-        ///
-        /// Default: `"desc"`.
+        /// Order of the items. Default: `"desc"`.
         #[place(query)]
         pub order: Option<Order>,
         /// ID of the item after which the page begins.
         #[place(query)]
         pub after: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -345,9 +303,7 @@ impl Validate for CountTokensRequest {
 codegen::request! {
     /// The request of [`ResponsesClient::compact`].
     pub struct CompactRequest {
-        /// ID of the model to use.
-        ///
-        /// At least 1 character.
+        /// ID of the model to use. At least 1 character.
         #[required(model)]
         pub model: String,
         /// Items to compact.
@@ -356,9 +312,7 @@ codegen::request! {
         pub instructions: Option<Nullable<String>>,
         /// ID of the last response of the conversation.
         pub previous_response_id: Option<Nullable<String>>,
-        /// Cache key for similar requests.
-        ///
-        /// At most 64 characters.
+        /// Cache key for similar requests. At most 64 characters.
         pub prompt_cache_key: Option<Nullable<String>>,
         /// Prompt caching options.
         pub prompt_cache_options: Option<Nullable<PromptCacheOptions>>,
@@ -384,9 +338,7 @@ codegen::request! {
     /// The request of [`ResponsesClient::create_conversation`].
     #[derive(Default)]
     pub struct CreateConversationRequest {
-        /// First items of the conversation.
-        ///
-        /// At most 20 items.
+        /// First items of the conversation. At most 20 items.
         pub items: Option<Nullable<Vec<InputItem>>>,
         /// Key-value pairs stored with the conversation.
         ///
@@ -409,11 +361,8 @@ impl Validate for CreateConversationRequest {
 codegen::parameters! {
     /// The request of [`ResponsesClient::get_conversation`].
     pub struct GetConversationRequest {
-        /// ID of the conversation.
-        ///
-        /// At least 1 character.
-        #[required(conversation_id)]
-        #[place(path)]
+        /// ID of the conversation. At least 1 character.
+        #[required(conversation_id)] #[place(path)]
         pub conversation_id: String,
     }
 }
@@ -430,11 +379,8 @@ impl Validate for GetConversationRequest {
 codegen::request! {
     /// The request of [`ResponsesClient::update_conversation`].
     pub struct UpdateConversationRequest {
-        /// ID of the conversation.
-        ///
-        /// At least 1 character.
-        #[required(conversation_id)]
-        #[place(path)]
+        /// ID of the conversation. At least 1 character.
+        #[required(conversation_id)] #[place(path)]
         pub conversation_id: String,
         /// Key-value pairs stored with the conversation.
         ///
@@ -458,11 +404,8 @@ impl Validate for UpdateConversationRequest {
 codegen::parameters! {
     /// The request of [`ResponsesClient::delete_conversation`].
     pub struct DeleteConversationRequest {
-        /// ID of the conversation.
-        ///
-        /// At least 1 character.
-        #[required(conversation_id)]
-        #[place(path)]
+        /// ID of the conversation. At least 1 character.
+        #[required(conversation_id)] #[place(path)]
         pub conversation_id: String,
     }
 }
@@ -479,15 +422,10 @@ impl Validate for DeleteConversationRequest {
 codegen::request! {
     /// The request of [`ResponsesClient::create_items`].
     pub struct CreateItemsRequest {
-        /// ID of the conversation.
-        ///
-        /// At least 1 character.
-        #[required(conversation_id)]
-        #[place(path)]
+        /// ID of the conversation. At least 1 character.
+        #[required(conversation_id)] #[place(path)]
         pub conversation_id: String,
-        /// Items to add.
-        ///
-        /// At least 1 item. At most 20 items.
+        /// Items to add. At least 1 item. At most 20 items.
         #[required(items)]
         pub items: Vec<InputItem>,
         /// Additional output data to include.
@@ -510,32 +448,23 @@ impl Validate for CreateItemsRequest {
 codegen::parameters! {
     /// The request of [`ResponsesClient::list_items`].
     pub struct ListItemsRequest {
-        /// ID of the conversation.
-        ///
-        /// At least 1 character.
-        #[required(conversation_id)]
-        #[place(path)]
+        /// ID of the conversation. At least 1 character.
+        #[required(conversation_id)] #[place(path)]
         pub conversation_id: String,
         /// Additional output data to include.
         #[place(query)]
         pub include: Option<Vec<Include>>,
-        /// Number of items of a page.
-        ///
-        /// From 1 to 100. Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of items of a page. From 1 to 100. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Order of the items.
-        ///
-        /// Default: `"desc"`.
+        /// Order of the items. Default: `"desc"`.
         #[place(query)]
         pub order: Option<Order>,
         /// ID of the item after which the page begins.
         #[place(query)]
         pub after: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -553,17 +482,11 @@ impl Validate for ListItemsRequest {
 codegen::parameters! {
     /// The request of [`ResponsesClient::get_item`].
     pub struct GetItemRequest {
-        /// ID of the conversation.
-        ///
-        /// At least 1 character.
-        #[required(conversation_id)]
-        #[place(path)]
+        /// ID of the conversation. At least 1 character.
+        #[required(conversation_id)] #[place(path)]
         pub conversation_id: String,
-        /// ID of the item.
-        ///
-        /// At least 1 character.
-        #[required(item_id)]
-        #[place(path)]
+        /// ID of the item. At least 1 character.
+        #[required(item_id)] #[place(path)]
         pub item_id: String,
         /// Additional output data to include.
         #[place(query)]
@@ -582,17 +505,11 @@ impl Validate for GetItemRequest {
 codegen::parameters! {
     /// The request of [`ResponsesClient::delete_item`].
     pub struct DeleteItemRequest {
-        /// ID of the conversation.
-        ///
-        /// At least 1 character.
-        #[required(conversation_id)]
-        #[place(path)]
+        /// ID of the conversation. At least 1 character.
+        #[required(conversation_id)] #[place(path)]
         pub conversation_id: String,
-        /// ID of the item.
-        ///
-        /// At least 1 character.
-        #[required(item_id)]
-        #[place(path)]
+        /// ID of the item. At least 1 character.
+        #[required(item_id)] #[place(path)]
         pub item_id: String,
     }
 }
@@ -693,9 +610,7 @@ codegen::request! {
 codegen::shared! {
     /// The end of a prefix that is cached.
     pub struct CacheBreakpoint {
-        /// Always `explicit`.
-        ///
-        /// Sent as `"explicit"` if it is not set.
+        /// Always `explicit`. Sent as `"explicit"` if it is not set.
         #[preset(preset_mode)]
         pub mode: String,
     }
@@ -737,9 +652,7 @@ codegen::request! {
     /// Options for a streamed response.
     #[derive(Default)]
     pub struct ResponseStreamOptions {
-        /// Adds random characters to each event to normalize its size.
-        ///
-        /// Default: `true`.
+        /// Adds random characters to each event to normalize its size. Default: `true`.
         pub include_obfuscation: Option<bool>,
     }
 }
@@ -747,15 +660,10 @@ codegen::request! {
 codegen::request! {
     /// A rule for the context.
     pub struct ContextManagement {
-        /// Kind of the rule.
-        ///
-        /// Sent as `"compaction"` if it is not set.
-        #[rename = "type"]
-        #[preset(preset_type)]
+        /// Kind of the rule. Sent as `"compaction"` if it is not set.
+        #[rename = "type"] #[preset(preset_type)]
         pub r#type: Option<String>,
-        /// Number of tokens that triggers compaction.
-        ///
-        /// At least 1000.
+        /// Number of tokens that triggers compaction. At least 1000.
         pub compact_threshold: Option<Nullable<i64>>,
     }
 }
@@ -867,9 +775,7 @@ codegen::request! {
     pub struct TextOptions {
         /// Format of the text.
         pub format: Option<TextFormat>,
-        /// Verbosity of the text.
-        ///
-        /// Default: `"medium"`.
+        /// Verbosity of the text. Default: `"medium"`.
         pub verbosity: Option<Verbosity>,
     }
 }
@@ -924,9 +830,7 @@ codegen::request! {
     /// JSON that follows a schema.
     #[doc(alias("TextResponseFormatJsonSchema"))]
     pub struct OutputSchema {
-        /// Name of the format.
-        ///
-        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+`.
+        /// Name of the format. At most 64 characters. The whole text matches `[A-Za-z0-9_-]+`.
         #[required(name)]
         pub name: String,
         /// JSON schema of the output.
@@ -934,9 +838,7 @@ codegen::request! {
         pub schema: Value,
         /// Purpose of the format, for the model.
         pub description: Option<String>,
-        /// Follows the schema exactly. Only a part of JSON Schema is supported then.
-        ///
-        /// Default: `false`.
+        /// Follows the schema exactly. Only a part of JSON Schema is supported then. Default: `false`.
         pub strict: Option<bool>,
     }
 }
@@ -1163,9 +1065,7 @@ codegen::request! {
         pub name: String,
         /// Purpose of the function, for the model.
         pub description: Option<String>,
-        /// JSON schema of the arguments.
-        ///
-        /// Sent as `{"properties":{},"type":"object"}` if it is not set.
+        /// JSON schema of the arguments. Sent as `{"properties":{},"type":"object"}` if it is not set.
         #[preset(preset_parameters)]
         pub parameters: Option<Value>,
         /// Follows the schema exactly. Only a part of JSON Schema is supported then.
@@ -1215,9 +1115,7 @@ codegen::request! {
         pub format: Option<CustomFormat>,
         /// Loads the tool by tool search.
         pub defer_loading: Option<bool>,
-        /// Contexts in which the tool is called.
-        ///
-        /// At least 1 item.
+        /// Contexts in which the tool is called. At least 1 item.
         pub allowed_callers: Option<Vec<AllowedCaller>>,
     }
 }
@@ -1277,13 +1175,9 @@ codegen::request! {
         pub filters: Option<WebSearchFilters>,
         /// Approximate location of the user.
         pub user_location: Option<UserLocation>,
-        /// Amount of context window space for the search.
-        ///
-        /// Default: `"medium"`.
+        /// Amount of context window space for the search. Default: `"medium"`.
         pub search_context_size: Option<SearchContextSize>,
-        /// Allows live access to the web.
-        ///
-        /// Default: `true`.
+        /// Allows live access to the web. Default: `true`.
         pub external_web_access: Option<bool>,
         /// Kinds of content to search for.
         pub search_content_types: Option<Vec<SearchContentType>>,
@@ -1301,9 +1195,7 @@ codegen::request! {
     pub struct WebSearchPreview {
         /// Approximate location of the user.
         pub user_location: Option<UserLocation>,
-        /// Amount of context window space for the search.
-        ///
-        /// Default: `"medium"`.
+        /// Amount of context window space for the search. Default: `"medium"`.
         pub search_context_size: Option<SearchContextSize>,
         /// Kinds of content to search for.
         pub search_content_types: Option<Vec<SearchContentType>>,
@@ -1341,11 +1233,8 @@ codegen::open_enum! {
 codegen::request! {
     /// Approximate location of a user.
     pub struct UserLocation {
-        /// Always `approximate`.
-        ///
-        /// Sent as `"approximate"` if it is not set.
-        #[rename = "type"]
-        #[preset(preset_type)]
+        /// Always `approximate`. Sent as `"approximate"` if it is not set.
+        #[rename = "type"] #[preset(preset_type)]
         pub r#type: Option<String>,
         /// Two-letter ISO country code, such as US.
         pub country: Option<String>,
@@ -1374,14 +1263,10 @@ codegen::request! {
     /// Searches the files of vector stores.
     #[doc(alias("FileSearchTool"))]
     pub struct FileSearch {
-        /// IDs of the vector stores.
-        ///
-        /// At least 1 item.
+        /// IDs of the vector stores. At least 1 item.
         #[required(vector_store_ids)]
         pub vector_store_ids: Vec<String>,
-        /// Maximum number of results.
-        ///
-        /// From 1 to 50.
+        /// Maximum number of results. From 1 to 50.
         pub max_num_results: Option<i64>,
         /// Ranking of the results.
         pub ranking_options: Option<RankingOptions>,
@@ -1407,9 +1292,7 @@ codegen::request! {
     pub struct RankingOptions {
         /// Ranker to use.
         pub ranker: Option<String>,
-        /// Least score of a result.
-        ///
-        /// From 0 to 1.
+        /// Least score of a result. From 0 to 1.
         pub score_threshold: Option<f64>,
         /// Weights of a hybrid search.
         pub hybrid_search: Option<HybridSearch>,
@@ -1633,9 +1516,7 @@ codegen::request! {
     /// Combines filters.
     #[doc(alias("CompoundFilter"))]
     pub struct Combination {
-        /// Filters to combine.
-        ///
-        /// At least 1 item.
+        /// Filters to combine. At least 1 item.
         #[required(filters)]
         pub filters: Vec<Filter>,
     }
@@ -1655,9 +1536,7 @@ codegen::request! {
         /// A container, by its ID, or the options of a new one.
         #[required(container)]
         pub container: CodeContainer,
-        /// Contexts in which the tool is called.
-        ///
-        /// At least 1 item.
+        /// Contexts in which the tool is called. At least 1 item.
         pub allowed_callers: Option<Vec<AllowedCaller>>,
     }
 }
@@ -1694,15 +1573,10 @@ impl Validate for CodeContainer {
 codegen::request! {
     /// Options of a new container.
     pub struct AutoContainer {
-        /// Always `auto`.
-        ///
-        /// Sent as `"auto"` if it is not set.
-        #[rename = "type"]
-        #[preset(preset_type)]
+        /// Always `auto`. Sent as `"auto"` if it is not set.
+        #[rename = "type"] #[preset(preset_type)]
         pub r#type: Option<String>,
-        /// Files that the code can read.
-        ///
-        /// At most 50 items.
+        /// Files that the code can read. At most 50 items.
         pub file_ids: Option<Vec<String>>,
         /// Memory limit.
         pub memory_limit: Option<MemoryLimit>,
@@ -1770,14 +1644,10 @@ impl Validate for NetworkPolicy {
 codegen::shared! {
     /// Domains that code can reach.
     pub struct AllowedDomains {
-        /// Allowed domains.
-        ///
-        /// At least 1 item.
+        /// Allowed domains. At least 1 item.
         #[required(allowed_domains)]
         pub allowed_domains: Vec<String>,
-        /// Secrets for these domains.
-        ///
-        /// At least 1 item.
+        /// Secrets for these domains. At least 1 item.
         pub domain_secrets: Option<Vec<DomainSecret>>,
     }
 }
@@ -1795,19 +1665,13 @@ impl Validate for AllowedDomains {
 codegen::shared! {
     /// A secret for a domain.
     pub struct DomainSecret {
-        /// The domain.
-        ///
-        /// At least 1 character.
+        /// The domain. At least 1 character.
         #[required(domain)]
         pub domain: String,
-        /// Name of the secret.
-        ///
-        /// At least 1 character.
+        /// Name of the secret. At least 1 character.
         #[required(name)]
         pub name: String,
-        /// The secret.
-        ///
-        /// At least 1 character.
+        /// The secret. At least 1 character.
         #[required(value)]
         pub value: String,
     }
@@ -1851,9 +1715,7 @@ codegen::request! {
         pub require_approval: Option<McpApproval>,
         /// Loads the tools by tool search.
         pub defer_loading: Option<bool>,
-        /// Contexts in which the tools are called.
-        ///
-        /// At least 1 item.
+        /// Contexts in which the tools are called. At least 1 item.
         pub allowed_callers: Option<Vec<AllowedCaller>>,
     }
 }
@@ -1931,41 +1793,25 @@ codegen::request! {
     pub struct ImageGeneration {
         /// Image generation model.
         pub model: Option<String>,
-        /// Size in pixels.
-        ///
-        /// Default: `"auto"`.
+        /// Size in pixels. Default: `"auto"`.
         pub size: Option<String>,
-        /// Quality.
-        ///
-        /// Default: `"auto"`.
+        /// Quality. Default: `"auto"`.
         pub quality: Option<ImageQuality>,
-        /// Background transparency.
-        ///
-        /// Default: `"auto"`.
+        /// Background transparency. Default: `"auto"`.
         pub background: Option<ImageBackground>,
-        /// File format.
-        ///
-        /// Default: `"png"`.
+        /// File format. Default: `"png"`.
         pub output_format: Option<ImageFormat>,
-        /// Compression level in percent.
-        ///
-        /// From 0 to 100. Default: `100`.
+        /// Compression level in percent. From 0 to 100. Default: `100`.
         pub output_compression: Option<i64>,
-        /// Content moderation level.
-        ///
-        /// Default: `"auto"`.
+        /// Content moderation level. Default: `"auto"`.
         pub moderation: Option<ImageModeration>,
         /// Effort to match the input images.
         pub input_fidelity: Option<InputFidelity>,
         /// Mask for inpainting.
         pub input_image_mask: Option<ImageMask>,
-        /// Number of partial images to stream.
-        ///
-        /// From 0 to 3. Default: `0`.
+        /// Number of partial images to stream. From 0 to 3. Default: `0`.
         pub partial_images: Option<i64>,
-        /// Generation or edit.
-        ///
-        /// Default: `"auto"`.
+        /// Generation or edit. Default: `"auto"`.
         pub action: Option<ImageAction>,
     }
 }
@@ -2013,9 +1859,7 @@ codegen::request! {
     pub struct Shell {
         /// Environment of the commands.
         pub environment: Option<ShellEnvironment>,
-        /// Contexts in which the tool is called.
-        ///
-        /// At least 1 item.
+        /// Contexts in which the tool is called. At least 1 item.
         pub allowed_callers: Option<Vec<AllowedCaller>>,
     }
 }
@@ -2071,9 +1915,7 @@ codegen::shared! {
     /// A machine of yours.
     #[derive(Default)]
     pub struct LocalEnvironment {
-        /// Skills of the environment.
-        ///
-        /// At most 200 items.
+        /// Skills of the environment. At most 200 items.
         pub skills: Option<Vec<Value>>,
     }
 }
@@ -2089,17 +1931,13 @@ codegen::shared! {
     /// Options of a new container.
     #[derive(Default)]
     pub struct ShellContainer {
-        /// Files that the commands can read.
-        ///
-        /// At most 50 items.
+        /// Files that the commands can read. At most 50 items.
         pub file_ids: Option<Vec<String>>,
         /// Memory limit.
         pub memory_limit: Option<MemoryLimit>,
         /// Network access.
         pub network_policy: Option<NetworkPolicy>,
-        /// Skills of the environment.
-        ///
-        /// At most 200 items.
+        /// Skills of the environment. At most 200 items.
         pub skills: Option<Vec<Value>>,
     }
 }
@@ -2127,9 +1965,7 @@ codegen::request! {
     /// Changes files by diffs.
     #[derive(Default)]
     pub struct ApplyPatch {
-        /// Contexts in which the tool is called.
-        ///
-        /// At least 1 item.
+        /// Contexts in which the tool is called. At least 1 item.
         pub allowed_callers: Option<Vec<AllowedCaller>>,
     }
 }
@@ -2172,19 +2008,13 @@ codegen::request! {
     /// A group of functions and custom tools.
     #[doc(alias("NamespaceTool"))]
     pub struct Namespace {
-        /// Name of the namespace.
-        ///
-        /// At least 1 character.
+        /// Name of the namespace. At least 1 character.
         #[required(name)]
         pub name: String,
-        /// Purpose of the namespace, for the model.
-        ///
-        /// At least 1 character.
+        /// Purpose of the namespace, for the model. At least 1 character.
         #[required(description)]
         pub description: String,
-        /// Its functions and custom tools.
-        ///
-        /// At least 1 item.
+        /// Its functions and custom tools. At least 1 item.
         #[required(tools)]
         pub tools: Vec<Tool>,
     }
@@ -2337,9 +2167,7 @@ codegen::request! {
         /// Way of choosing among them.
         #[required(mode)]
         pub mode: ToolChoiceMode,
-        /// The tools.
-        ///
-        /// At least 1 item.
+        /// The tools. At least 1 item.
         #[required(tools)]
         pub tools: Vec<NamedToolChoice>,
     }
@@ -2883,9 +2711,7 @@ codegen::shared! {
         pub image_url: Option<String>,
         /// ID of the file with the image.
         pub file_id: Option<String>,
-        /// Detail level.
-        ///
-        /// Sent as `"auto"` if it is not set.
+        /// Detail level. Sent as `"auto"` if it is not set.
         #[preset(preset_detail)]
         pub detail: ImageDetail,
         /// Marks the end of a prefix that is cached.
@@ -2956,11 +2782,8 @@ codegen::shared! {
         /// The text.
         #[required(text)]
         pub text: String,
-        /// Annotations of the text.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[required(annotations)]
-        #[preset(empty)]
+        /// Annotations of the text. If the field is missing or null in a response, its value is `[]`.
+        #[required(annotations)] #[preset(empty)]
         pub annotations: Vec<Annotation>,
         /// Log probabilities of the tokens.
         pub logprobs: Option<Vec<TokenLogprob>>,
@@ -3273,11 +3096,8 @@ codegen::shared! {
         /// ID of the item.
         #[required(id)]
         pub id: String,
-        /// Summary of the reasoning.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[required(summary)]
-        #[preset(empty)]
+        /// Summary of the reasoning. If the field is missing or null in a response, its value is `[]`.
+        #[required(summary)] #[preset(empty)]
         pub summary: Vec<Content>,
         /// Text of the reasoning.
         pub content: Option<Vec<Content>>,
@@ -3391,11 +3211,8 @@ codegen::shared! {
         /// Status of the search.
         #[required(status)]
         pub status: ItemStatus,
-        /// The queries.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[required(queries)]
-        #[preset(empty)]
+        /// The queries. If the field is missing or null in a response, its value is `[]`.
+        #[required(queries)] #[preset(empty)]
         pub queries: Vec<String>,
         /// The results.
         pub results: Option<Vec<FileSearchResult>>,
@@ -3543,11 +3360,8 @@ codegen::shared! {
         /// Label of the server.
         #[required(server_label)]
         pub server_label: String,
-        /// The tools.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[required(tools)]
-        #[preset(empty)]
+        /// The tools. If the field is missing or null in a response, its value is `[]`.
+        #[required(tools)] #[preset(empty)]
         pub tools: Vec<McpListedTool>,
         /// The error, if the server could not list its tools.
         pub error: Option<Value>,
@@ -3617,11 +3431,8 @@ codegen::shared! {
         pub action: Option<ComputerAction>,
         /// Several actions.
         pub actions: Option<Vec<ComputerAction>>,
-        /// Safety checks to acknowledge.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[required(pending_safety_checks)]
-        #[preset(empty)]
+        /// Safety checks to acknowledge. If the field is missing or null in a response, its value is `[]`.
+        #[required(pending_safety_checks)] #[preset(empty)]
         pub pending_safety_checks: Vec<SafetyCheck>,
         /// Status of the call.
         #[required(status)]
@@ -3936,20 +3747,14 @@ codegen::shared! {
 codegen::shared! {
     /// A command.
     pub struct LocalShellAction {
-        /// Always `exec`.
-        ///
-        /// Sent as `"exec"` if it is not set.
-        #[rename = "type"]
-        #[preset(preset_type)]
+        /// Always `exec`. Sent as `"exec"` if it is not set.
+        #[rename = "type"] #[preset(preset_type)]
         pub r#type: String,
         /// The command.
         #[required(command)]
         pub command: Vec<String>,
-        /// Environment variables.
-        ///
-        /// If the field is missing or null in a response, its value is `{}`.
-        #[required(env)]
-        #[preset(empty)]
+        /// Environment variables. If the field is missing or null in a response, its value is `{}`.
+        #[required(env)] #[preset(empty)]
         pub env: BTreeMap<String, String>,
         /// Timeout in milliseconds.
         pub timeout_ms: Option<i64>,
@@ -4112,9 +3917,7 @@ codegen::shared! {
         /// The tools, in the form of `Tool`.
         #[required(tools)]
         pub tools: Vec<Value>,
-        /// Author of the item.
-        ///
-        /// Sent as `"developer"` if it is not set.
+        /// Author of the item. Sent as `"developer"` if it is not set.
         #[preset(preset_role)]
         pub role: Role,
         /// ID of the item.
@@ -4197,8 +4000,7 @@ codegen::response! {
         /// Items that the model generated.
         ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub output: Vec<Item>,
         /// Token usage.
         pub usage: Option<ResponseUsage>,
@@ -4214,11 +4016,8 @@ codegen::response! {
         pub max_output_tokens: Option<i64>,
         /// Maximum number of calls to built-in tools.
         pub max_tool_calls: Option<i64>,
-        /// Key-value pairs.
-        ///
-        /// If the field is missing or null in a response, its value is `{}`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// Key-value pairs. If the field is missing or null in a response, its value is `{}`.
+        #[preset(empty)] #[none(empty)]
         pub metadata: BTreeMap<String, String>,
         /// Moderation of the input and the output.
         pub moderation: Option<ResponseModeration>,
@@ -4242,11 +4041,8 @@ codegen::response! {
         pub text: Option<UsedText>,
         /// Tool choice of the request.
         pub tool_choice: Option<Value>,
-        /// Tools of the request.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// Tools of the request. If the field is missing or null in a response, its value is `[]`.
+        #[preset(empty)] #[none(empty)]
         pub tools: Vec<Value>,
         /// Number of most likely tokens at each position.
         pub top_logprobs: Option<i64>,
@@ -4379,23 +4175,16 @@ codegen::response! {
         pub model: Option<String>,
         /// A category is flagged.
         pub flagged: Option<bool>,
-        /// Flag of each category.
-        ///
-        /// If the field is missing or null in a response, its value is `{}`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// Flag of each category. If the field is missing or null in a response, its value is `{}`.
+        #[preset(empty)] #[none(empty)]
         pub categories: BTreeMap<String, bool>,
-        /// Score of each category.
-        ///
-        /// If the field is missing or null in a response, its value is `{}`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// Score of each category. If the field is missing or null in a response, its value is `{}`.
+        #[preset(empty)] #[none(empty)]
         pub category_scores: BTreeMap<String, f64>,
         /// Kinds of input that each score covers.
         ///
         /// If the field is missing or null in a response, its value is `{}`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub category_applied_input_types: BTreeMap<String, Vec<String>>,
     }
 }
@@ -4410,11 +4199,8 @@ codegen::response! {
         pub object: Option<String>,
         /// Creation time.
         pub created_at: Option<Timestamp>,
-        /// Key-value pairs.
-        ///
-        /// If the field is missing or null in a response, its value is `{}`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// Key-value pairs. If the field is missing or null in a response, its value is `{}`.
+        #[preset(empty)] #[none(empty)]
         pub metadata: BTreeMap<String, String>,
     }
 }
@@ -4424,11 +4210,8 @@ codegen::response! {
     pub struct ItemList {
         /// Object type.
         pub object: Option<String>,
-        /// The items.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// The items. If the field is missing or null in a response, its value is `[]`.
+        #[preset(empty)] #[none(empty)]
         pub data: Vec<Item>,
         /// ID of the first item.
         pub first_id: Option<String>,
@@ -4462,8 +4245,7 @@ codegen::response! {
         /// The items, for the input of the next request.
         ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub output: Vec<Item>,
         /// Token usage.
         pub usage: Option<ResponseUsage>,
@@ -4634,8 +4416,7 @@ codegen::response! {
         /// Log probabilities of the tokens.
         ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub logprobs: Vec<TokenLogprob>,
         /// ID of the item.
         pub item_id: Option<String>,
@@ -4656,8 +4437,7 @@ codegen::response! {
         /// Log probabilities of the tokens.
         ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub logprobs: Vec<TokenLogprob>,
         /// ID of the item.
         pub item_id: Option<String>,
@@ -4905,11 +4685,8 @@ codegen::response! {
         pub output_index: Option<i64>,
         /// Index of the command.
         pub command_index: Option<i64>,
-        /// The output.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// The output. If the field is missing or null in a response, its value is `[]`.
+        #[preset(empty)] #[none(empty)]
         pub output: Vec<ShellOutput>,
         /// ID of the item.
         pub item_id: Option<String>,
@@ -5456,87 +5233,35 @@ impl ResponsesClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ResponsesClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        "get" => codegen::invoke(input, |request: &GetRequest| module.get(request)),
-        "delete" => {
-            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
-        }
-        "cancel" => {
-            codegen::invoke(input, |request: &CancelRequest| module.cancel(request))
-        }
-        "list_input_items" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListInputItemsRequest| module.list_input_items(request),
-            )
-        }
-        "count_tokens" => codegen::invoke(input, |request| module.count_tokens(request)),
-        "compact" => {
-            codegen::invoke(input, |request: &CompactRequest| module.compact(request))
-        }
-        "create_conversation" => {
-            codegen::invoke(input, |request| module.create_conversation(request))
-        }
-        "get_conversation" => {
-            codegen::invoke(
-                input,
-                |request: &GetConversationRequest| module.get_conversation(request),
-            )
-        }
-        "update_conversation" => {
-            codegen::invoke(input, |request| module.update_conversation(request))
-        }
-        "delete_conversation" => {
-            codegen::invoke(
-                input,
-                |request: &DeleteConversationRequest| module.delete_conversation(request),
-            )
-        }
-        "create_items" => codegen::invoke(input, |request| module.create_items(request)),
-        "list_items" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListItemsRequest| module.list_items(request),
-            )
-        }
-        "get_item" => codegen::invoke(input, |request| module.get_item(request)),
-        "delete_item" => codegen::invoke(input, |request| module.delete_item(request)),
-        _ => codegen::unknown_operation("responses", operation),
+codegen::calls! {
+    #[module("responses")]
+    pub struct ResponsesClient {
+        create: call<CreateResponseRequest>,
+        get: call<GetRequest>,
+        delete: call<DeleteRequest>,
+        cancel: call<CancelRequest>,
+        #[names(("page_size", "limit"))]
+        list_input_items: pages<ListInputItemsRequest>,
+        count_tokens: call<CountTokensRequest>,
+        compact: call<CompactRequest>,
+        create_conversation: call<CreateConversationRequest>,
+        get_conversation: call<GetConversationRequest>,
+        update_conversation: call<UpdateConversationRequest>,
+        delete_conversation: call<DeleteConversationRequest>,
+        create_items: call<CreateItemsRequest>,
+        #[names(("page_size", "limit"))]
+        list_items: pages<ListItemsRequest>,
+        get_item: call<GetItemRequest>,
+        delete_item: call<DeleteItemRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = ResponsesClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke_stream(input, &[], |request| module.create_stream(request))
-        }
-        "get" => {
-            codegen::invoke_stream(
-                input,
-                &[],
-                |request: &GetRequest| module.get_stream(request),
-            )
-        }
-        _ => codegen::unknown_stream("responses", operation),
+codegen::streamed_calls! {
+    #[module("responses")]
+    pub struct ResponsesClient {
+        #[name = "create"]
+        create_stream: call<CreateResponseRequest>,
+        #[name = "get"]
+        get_stream: call<GetRequest>,
     }
 }

@@ -10,23 +10,17 @@ codegen::parameters! {
     /// The request of [`RolesClient::list`].
     #[derive(Default)]
     pub struct ListRequest {
-        /// A limit on the number of roles to return.
-        ///
-        /// From 0 to 1000. Default: `1000`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of roles to return. From 0 to 1000. Default: `1000`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Cursor for pagination.
         #[place(query)]
         pub after: Option<String>,
-        /// Sort order for the returned roles.
-        ///
-        /// Default: `"asc"`.
+        /// Sort order for the returned roles. Default: `"asc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -42,8 +36,7 @@ codegen::parameters! {
     /// The request of [`RolesClient::create`].
     pub struct CreateRequest {
         /// Parameters for the role you want to create.
-        #[required(public_create_organization_role_body)]
-        #[place(body)]
+        #[required(public_create_organization_role_body)] #[place(body)]
         pub public_create_organization_role_body: PublicCreateOrganizationRoleBody,
     }
 }
@@ -52,8 +45,7 @@ codegen::parameters! {
     /// The request of [`RolesClient::retrieve`].
     pub struct RetrieveRequest {
         /// The ID of the role to retrieve.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
     }
 }
@@ -64,12 +56,10 @@ codegen::parameters! {
     /// The request of [`RolesClient::update`].
     pub struct UpdateRequest {
         /// The ID of the role to retrieve.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
         /// Fields to update on the role.
-        #[required(public_update_organization_role_body)]
-        #[place(body)]
+        #[required(public_update_organization_role_body)] #[place(body)]
         pub public_update_organization_role_body: PublicUpdateOrganizationRoleBody,
     }
 }
@@ -78,8 +68,7 @@ codegen::parameters! {
     /// The request of [`RolesClient::delete`].
     pub struct DeleteRequest {
         /// The ID of the role to retrieve.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
     }
 }
@@ -90,26 +79,19 @@ codegen::parameters! {
     /// The request of [`RolesClient::list_project`].
     pub struct ListProjectRequest {
         /// The ID of the project to update.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
-        /// A limit on the number of roles to return.
-        ///
-        /// From 0 to 1000. Default: `1000`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of roles to return. From 0 to 1000. Default: `1000`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Cursor for pagination.
         #[place(query)]
         pub after: Option<String>,
-        /// Sort order for the returned roles.
-        ///
-        /// Default: `"asc"`.
+        /// Sort order for the returned roles. Default: `"asc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -127,12 +109,10 @@ codegen::parameters! {
     /// The request of [`RolesClient::create_project`].
     pub struct CreateProjectRequest {
         /// The ID of the project to update.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// Parameters for the project role you want to create.
-        #[required(public_create_organization_role_body)]
-        #[place(body)]
+        #[required(public_create_organization_role_body)] #[place(body)]
         pub public_create_organization_role_body: PublicCreateOrganizationRoleBody,
     }
 }
@@ -141,12 +121,10 @@ codegen::parameters! {
     /// The request of [`RolesClient::retrieve_project`].
     pub struct RetrieveProjectRequest {
         /// The ID of the role to retrieve.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
         /// The ID of the project to update.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
@@ -155,16 +133,13 @@ codegen::parameters! {
     /// The request of [`RolesClient::update_project`].
     pub struct UpdateProjectRequest {
         /// The ID of the role to retrieve.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
         /// The ID of the project to update.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// Fields to update on the project role.
-        #[required(public_update_organization_role_body)]
-        #[place(body)]
+        #[required(public_update_organization_role_body)] #[place(body)]
         pub public_update_organization_role_body: PublicUpdateOrganizationRoleBody,
     }
 }
@@ -173,12 +148,10 @@ codegen::parameters! {
     /// The request of [`RolesClient::delete_project`].
     pub struct DeleteProjectRequest {
         /// The ID of the role to retrieve.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
         /// The ID of the project to update.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
@@ -367,50 +340,20 @@ impl RolesClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = RolesClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        "retrieve" => {
-            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
-        }
-        "update" => codegen::invoke(input, |request| module.update(request)),
-        "delete" => {
-            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
-        }
-        "list_project" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListProjectRequest| module.list_project(request),
-            )
-        }
-        "create_project" => {
-            codegen::invoke(input, |request| module.create_project(request))
-        }
-        "retrieve_project" => {
-            codegen::invoke(input, |request| module.retrieve_project(request))
-        }
-        "update_project" => {
-            codegen::invoke(input, |request| module.update_project(request))
-        }
-        "delete_project" => {
-            codegen::invoke(input, |request| module.delete_project(request))
-        }
-        _ => codegen::unknown_operation("roles", operation),
+codegen::calls! {
+    #[module("roles")]
+    pub struct RolesClient {
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        create: call<CreateRequest>,
+        retrieve: call<RetrieveRequest>,
+        update: call<UpdateRequest>,
+        delete: call<DeleteRequest>,
+        #[names(("page_size", "limit"))]
+        list_project: pages<ListProjectRequest>,
+        create_project: call<CreateProjectRequest>,
+        retrieve_project: call<RetrieveProjectRequest>,
+        update_project: call<UpdateProjectRequest>,
+        delete_project: call<DeleteProjectRequest>,
     }
 }

@@ -10,7 +10,6 @@ codegen::parameters! {
     /// The request of [`SkillsClient::create`].
     #[derive(Default)]
     pub struct CreateRequest {
-        /// The field `create_skill_body`.
         #[place(body)]
         pub create_skill_body: Option<CreateSkillBody>,
     }
@@ -28,11 +27,8 @@ codegen::parameters! {
     /// The request of [`SkillsClient::list`].
     #[derive(Default)]
     pub struct ListRequest {
-        /// Number of items to retrieve.
-        ///
-        /// From 0 to 100.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of items to retrieve. From 0 to 100.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Sort order of results by timestamp.
         #[place(query)]
@@ -41,8 +37,7 @@ codegen::parameters! {
         #[place(query)]
         pub after: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -58,8 +53,7 @@ codegen::parameters! {
     /// The request of [`SkillsClient::delete`].
     pub struct DeleteRequest {
         /// The identifier of the skill.
-        #[required(skill_id)]
-        #[place(path)]
+        #[required(skill_id)] #[place(path)]
         pub skill_id: String,
     }
 }
@@ -70,8 +64,7 @@ codegen::parameters! {
     /// The request of [`SkillsClient::get`].
     pub struct GetRequest {
         /// The identifier of the skill.
-        #[required(skill_id)]
-        #[place(path)]
+        #[required(skill_id)] #[place(path)]
         pub skill_id: String,
     }
 }
@@ -82,8 +75,7 @@ codegen::request! {
     /// The request of [`SkillsClient::update_default_version`].
     pub struct UpdateDefaultVersionRequest {
         /// The identifier of the skill.
-        #[required(skill_id)]
-        #[place(path)]
+        #[required(skill_id)] #[place(path)]
         pub skill_id: String,
         /// The skill version number to set as default.
         #[required(default_version)]
@@ -95,8 +87,7 @@ codegen::parameters! {
     /// The request of [`SkillsClient::get_content`].
     pub struct GetContentRequest {
         /// The identifier of the skill.
-        #[required(skill_id)]
-        #[place(path)]
+        #[required(skill_id)] #[place(path)]
         pub skill_id: String,
     }
 }
@@ -107,10 +98,8 @@ codegen::parameters! {
     /// The request of [`SkillsClient::create_version`].
     pub struct CreateVersionRequest {
         /// The identifier of the skill.
-        #[required(skill_id)]
-        #[place(path)]
+        #[required(skill_id)] #[place(path)]
         pub skill_id: String,
-        /// The field `create_skill_version_body`.
         #[place(body)]
         pub create_skill_version_body: Option<CreateSkillVersionBody>,
     }
@@ -130,14 +119,10 @@ codegen::parameters! {
     /// The request of [`SkillsClient::list_versions`].
     pub struct ListVersionsRequest {
         /// The identifier of the skill.
-        #[required(skill_id)]
-        #[place(path)]
+        #[required(skill_id)] #[place(path)]
         pub skill_id: String,
-        /// Number of versions to retrieve.
-        ///
-        /// From 0 to 100.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of versions to retrieve. From 0 to 100.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Sort order of results by version number.
         #[place(query)]
@@ -146,8 +131,7 @@ codegen::parameters! {
         #[place(query)]
         pub after: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -165,12 +149,10 @@ codegen::parameters! {
     /// The request of [`SkillsClient::get_version`].
     pub struct GetVersionRequest {
         /// The identifier of the skill.
-        #[required(skill_id)]
-        #[place(path)]
+        #[required(skill_id)] #[place(path)]
         pub skill_id: String,
         /// The skill version number.
-        #[required(version)]
-        #[place(path)]
+        #[required(version)] #[place(path)]
         pub version: String,
     }
 }
@@ -179,12 +161,10 @@ codegen::parameters! {
     /// The request of [`SkillsClient::delete_version`].
     pub struct DeleteVersionRequest {
         /// The identifier of the skill.
-        #[required(skill_id)]
-        #[place(path)]
+        #[required(skill_id)] #[place(path)]
         pub skill_id: String,
         /// The skill version number.
-        #[required(version)]
-        #[place(path)]
+        #[required(version)] #[place(path)]
         pub version: String,
     }
 }
@@ -193,12 +173,10 @@ codegen::parameters! {
     /// The request of [`SkillsClient::get_version_content`].
     pub struct GetVersionContentRequest {
         /// The identifier of the skill.
-        #[required(skill_id)]
-        #[place(path)]
+        #[required(skill_id)] #[place(path)]
         pub skill_id: String,
         /// The skill version number.
-        #[required(version)]
-        #[place(path)]
+        #[required(version)] #[place(path)]
         pub version: String,
     }
 }
@@ -206,7 +184,6 @@ codegen::parameters! {
 codegen::request! {
     /// Uploads a skill either as a directory (multipart `files[]`) or as a single zip file.
     pub struct CreateSkillBody {
-        /// The field `files`.
         #[required(files)]
         pub files: CreateSkillBodyFiles,
     }
@@ -245,9 +222,7 @@ codegen::response! {
     pub struct DeletedSkillResource {
         /// Always `skill.deleted`.
         pub object: String,
-        /// The field `deleted`.
         pub deleted: bool,
-        /// The field `id`.
         pub id: String,
     }
 }
@@ -255,7 +230,6 @@ codegen::response! {
 codegen::request! {
     /// Uploads a new immutable version of a skill.
     pub struct CreateSkillVersionBody {
-        /// The field `files`.
         #[required(files)]
         pub files: CreateSkillVersionBodyFiles,
         /// Says whether to set this version as the default.
@@ -297,9 +271,7 @@ codegen::response! {
     pub struct DeletedSkillVersionResource {
         /// Always `skill.version.deleted`.
         pub object: String,
-        /// The field `deleted`.
         pub deleted: bool,
-        /// The field `id`.
         pub id: String,
         /// The deleted skill version.
         pub version: String,
@@ -506,57 +478,21 @@ impl SkillsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = SkillsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "delete" => {
-            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
-        }
-        "get" => codegen::invoke(input, |request: &GetRequest| module.get(request)),
-        "update_default_version" => {
-            codegen::invoke(input, |request| module.update_default_version(request))
-        }
-        "get_content" => {
-            codegen::invoke(
-                input,
-                |request: &GetContentRequest| module.get_content(request),
-            )
-        }
-        "create_version" => {
-            codegen::invoke(
-                input,
-                |request: &CreateVersionRequest| module.create_version(request),
-            )
-        }
-        "list_versions" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListVersionsRequest| module.list_versions(request),
-            )
-        }
-        "get_version" => codegen::invoke(input, |request| module.get_version(request)),
-        "delete_version" => {
-            codegen::invoke(input, |request| module.delete_version(request))
-        }
-        "get_version_content" => {
-            codegen::invoke(input, |request| module.get_version_content(request))
-        }
-        _ => codegen::unknown_operation("skills", operation),
+codegen::calls! {
+    #[module("skills")]
+    pub struct SkillsClient {
+        create: call<CreateRequest>,
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        delete: call<DeleteRequest>,
+        get: call<GetRequest>,
+        update_default_version: call<UpdateDefaultVersionRequest>,
+        get_content: call<GetContentRequest>,
+        create_version: call<CreateVersionRequest>,
+        #[names(("page_size", "limit"))]
+        list_versions: pages<ListVersionsRequest>,
+        get_version: call<GetVersionRequest>,
+        delete_version: call<DeleteVersionRequest>,
+        get_version_content: call<GetVersionContentRequest>,
     }
 }

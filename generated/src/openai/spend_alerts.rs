@@ -10,18 +10,12 @@ codegen::parameters! {
     /// The request of [`SpendAlertsClient::list_project`].
     pub struct ListProjectRequest {
         /// The ID of the project to update.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
-        /// A limit on the number of spend alerts to return.
-        ///
-        /// From 0 to 100.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of spend alerts to return. From 0 to 100.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Sort order for the returned spend alerts.
-        ///
-        /// Default: `"asc"`.
+        /// Sort order for the returned spend alerts. Default: `"asc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Cursor for pagination.
@@ -31,8 +25,7 @@ codegen::parameters! {
         #[place(query)]
         pub before: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -50,12 +43,10 @@ codegen::parameters! {
     /// The request of [`SpendAlertsClient::create_project`].
     pub struct CreateProjectRequest {
         /// The ID of the project to update.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// Parameters for the project spend alert you want to create.
-        #[required(create_spend_alert_body)]
-        #[place(body)]
+        #[required(create_spend_alert_body)] #[place(body)]
         pub create_spend_alert_body: CreateSpendAlertBody,
     }
 }
@@ -72,12 +63,10 @@ codegen::parameters! {
     /// The request of [`SpendAlertsClient::retrieve_project`].
     pub struct RetrieveProjectRequest {
         /// The ID of the project to update.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the spend alert to retrieve.
-        #[required(alert_id)]
-        #[place(path)]
+        #[required(alert_id)] #[place(path)]
         pub alert_id: String,
     }
 }
@@ -86,16 +75,13 @@ codegen::parameters! {
     /// The request of [`SpendAlertsClient::update_project`].
     pub struct UpdateProjectRequest {
         /// The ID of the project to update.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the spend alert to retrieve.
-        #[required(alert_id)]
-        #[place(path)]
+        #[required(alert_id)] #[place(path)]
         pub alert_id: String,
         /// Fields to update on the project spend alert.
-        #[required(create_spend_alert_body)]
-        #[place(body)]
+        #[required(create_spend_alert_body)] #[place(body)]
         pub create_spend_alert_body: CreateSpendAlertBody,
     }
 }
@@ -112,12 +98,10 @@ codegen::parameters! {
     /// The request of [`SpendAlertsClient::delete_project`].
     pub struct DeleteProjectRequest {
         /// The ID of the project to update.
-        #[required(project_id)]
-        #[place(path)]
+        #[required(project_id)] #[place(path)]
         pub project_id: String,
         /// The ID of the spend alert to retrieve.
-        #[required(alert_id)]
-        #[place(path)]
+        #[required(alert_id)] #[place(path)]
         pub alert_id: String,
     }
 }
@@ -126,15 +110,10 @@ codegen::parameters! {
     /// The request of [`SpendAlertsClient::list_organization`].
     #[derive(Default)]
     pub struct ListOrganizationRequest {
-        /// A limit on the number of spend alerts to return.
-        ///
-        /// From 0 to 100.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of spend alerts to return. From 0 to 100.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Sort order for the returned spend alerts.
-        ///
-        /// Default: `"asc"`.
+        /// Sort order for the returned spend alerts. Default: `"asc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Cursor for pagination.
@@ -144,8 +123,7 @@ codegen::parameters! {
         #[place(query)]
         pub before: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -161,8 +139,7 @@ codegen::parameters! {
     /// The request of [`SpendAlertsClient::create_organization`].
     pub struct CreateOrganizationRequest {
         /// Parameters for the organization spend alert you want to create.
-        #[required(create_spend_alert_body)]
-        #[place(body)]
+        #[required(create_spend_alert_body)] #[place(body)]
         pub create_spend_alert_body: CreateSpendAlertBody,
     }
 }
@@ -179,8 +156,7 @@ codegen::parameters! {
     /// The request of [`SpendAlertsClient::retrieve_organization`].
     pub struct RetrieveOrganizationRequest {
         /// The ID of the spend alert to retrieve.
-        #[required(alert_id)]
-        #[place(path)]
+        #[required(alert_id)] #[place(path)]
         pub alert_id: String,
     }
 }
@@ -191,12 +167,10 @@ codegen::parameters! {
     /// The request of [`SpendAlertsClient::update_organization`].
     pub struct UpdateOrganizationRequest {
         /// The ID of the spend alert to retrieve.
-        #[required(alert_id)]
-        #[place(path)]
+        #[required(alert_id)] #[place(path)]
         pub alert_id: String,
         /// Fields to update on the organization spend alert.
-        #[required(create_spend_alert_body)]
-        #[place(body)]
+        #[required(create_spend_alert_body)] #[place(body)]
         pub create_spend_alert_body: CreateSpendAlertBody,
     }
 }
@@ -213,8 +187,7 @@ codegen::parameters! {
     /// The request of [`SpendAlertsClient::delete_organization`].
     pub struct DeleteOrganizationRequest {
         /// The ID of the spend alert to retrieve.
-        #[required(alert_id)]
-        #[place(path)]
+        #[required(alert_id)] #[place(path)]
         pub alert_id: String,
     }
 }
@@ -234,7 +207,6 @@ codegen::response! {
         pub currency: String,
         /// Always `month`.
         pub interval: String,
-        /// The field `notification_channel`.
         pub notification_channel: SpendAlertNotificationChannel,
     }
 }
@@ -242,11 +214,8 @@ codegen::response! {
 codegen::shared! {
     /// Email notification settings for a spend alert.
     pub struct SpendAlertNotificationChannel {
-        /// The notification channel type.
-        ///
-        /// Sent as `"email"` if it is not set.
-        #[rename = "type"]
-        #[preset(preset_type)]
+        /// The notification channel type. Sent as `"email"` if it is not set.
+        #[rename = "type"] #[preset(preset_type)]
         pub r#type: String,
         /// Email addresses that receive the spend alert notification.
         #[required(recipients)]
@@ -265,14 +234,10 @@ impl SpendAlertNotificationChannel {
 codegen::request! {
     /// Parameters for creating or updating a spend alert.
     pub struct CreateSpendAlertBody {
-        /// The alert threshold amount, in cents.
-        ///
-        /// At least 0.
+        /// The alert threshold amount, in cents. At least 0.
         #[required(threshold_amount)]
         pub threshold_amount: i64,
-        /// The currency for the threshold amount.
-        ///
-        /// Sent as `"USD"` if it is not set.
+        /// The currency for the threshold amount. Sent as `"USD"` if it is not set.
         #[preset(preset_currency)]
         pub currency: Option<String>,
         /// The time interval for evaluating spend against the threshold.
@@ -280,7 +245,6 @@ codegen::request! {
         /// Sent as `"month"` if it is not set.
         #[preset(preset_interval)]
         pub interval: Option<String>,
-        /// The field `notification_channel`.
         #[required(notification_channel)]
         pub notification_channel: SpendAlertNotificationChannel,
     }
@@ -328,7 +292,6 @@ codegen::response! {
         pub currency: String,
         /// Always `month`.
         pub interval: String,
-        /// The field `notification_channel`.
         pub notification_channel: SpendAlertNotificationChannel,
     }
 }
@@ -514,62 +477,20 @@ impl SpendAlertsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = SpendAlertsClient(client);
-    match operation {
-        "list_project" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListProjectRequest| module.list_project(request),
-            )
-        }
-        "create_project" => {
-            codegen::invoke(input, |request| module.create_project(request))
-        }
-        "retrieve_project" => {
-            codegen::invoke(input, |request| module.retrieve_project(request))
-        }
-        "update_project" => {
-            codegen::invoke(input, |request| module.update_project(request))
-        }
-        "delete_project" => {
-            codegen::invoke(input, |request| module.delete_project(request))
-        }
-        "list_organization" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list_organization(request),
-            )
-        }
-        "create_organization" => {
-            codegen::invoke(input, |request| module.create_organization(request))
-        }
-        "retrieve_organization" => {
-            codegen::invoke(
-                input,
-                |request: &RetrieveOrganizationRequest| {
-                    module.retrieve_organization(request)
-                },
-            )
-        }
-        "update_organization" => {
-            codegen::invoke(input, |request| module.update_organization(request))
-        }
-        "delete_organization" => {
-            codegen::invoke(
-                input,
-                |request: &DeleteOrganizationRequest| module.delete_organization(request),
-            )
-        }
-        _ => codegen::unknown_operation("spend_alerts", operation),
+codegen::calls! {
+    #[module("spend_alerts")]
+    pub struct SpendAlertsClient {
+        #[names(("page_size", "limit"))]
+        list_project: pages<ListProjectRequest>,
+        create_project: call<CreateProjectRequest>,
+        retrieve_project: call<RetrieveProjectRequest>,
+        update_project: call<UpdateProjectRequest>,
+        delete_project: call<DeleteProjectRequest>,
+        #[names(("page_size", "limit"))]
+        list_organization: pages<ListOrganizationRequest>,
+        create_organization: call<CreateOrganizationRequest>,
+        retrieve_organization: call<RetrieveOrganizationRequest>,
+        update_organization: call<UpdateOrganizationRequest>,
+        delete_organization: call<DeleteOrganizationRequest>,
     }
 }

@@ -25,20 +25,14 @@ codegen::parameters! {
         /// Identifier for the last chat completion from the previous pagination request.
         #[place(query)]
         pub after: Option<String>,
-        /// Number of Chat Completions to retrieve.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of Chat Completions to retrieve. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Sort order for Chat Completions by timestamp.
-        ///
-        /// Default: `"asc"`.
+        /// Sort order for Chat Completions by timestamp. Default: `"asc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -47,8 +41,7 @@ codegen::parameters! {
     /// The request of [`StoredCompletionsClient::get_completion`].
     pub struct GetCompletionRequest {
         /// The ID of the chat completion to retrieve.
-        #[required(completion_id)]
-        #[place(path)]
+        #[required(completion_id)] #[place(path)]
         pub completion_id: String,
     }
 }
@@ -59,10 +52,8 @@ codegen::request! {
     /// The request of [`StoredCompletionsClient::update_completion`].
     pub struct UpdateCompletionRequest {
         /// The ID of the chat completion to retrieve.
-        #[required(completion_id)]
-        #[place(path)]
+        #[required(completion_id)] #[place(path)]
         pub completion_id: String,
-        /// The field `metadata`.
         #[required(metadata)]
         pub metadata: Nullable<BTreeMap<String, String>>,
     }
@@ -72,8 +63,7 @@ codegen::parameters! {
     /// The request of [`StoredCompletionsClient::delete_completion`].
     pub struct DeleteCompletionRequest {
         /// The ID of the chat completion to retrieve.
-        #[required(completion_id)]
-        #[place(path)]
+        #[required(completion_id)] #[place(path)]
         pub completion_id: String,
     }
 }
@@ -84,26 +74,19 @@ codegen::parameters! {
     /// The request of [`StoredCompletionsClient::get_completion_messages`].
     pub struct GetCompletionMessagesRequest {
         /// The ID of the chat completion to retrieve.
-        #[required(completion_id)]
-        #[place(path)]
+        #[required(completion_id)] #[place(path)]
         pub completion_id: String,
         /// Identifier for the last message from the previous pagination request.
         #[place(query)]
         pub after: Option<String>,
-        /// Number of messages to retrieve.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of messages to retrieve. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Sort order for messages by timestamp.
-        ///
-        /// Default: `"asc"`.
+        /// Sort order for messages by timestamp. Default: `"asc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -121,16 +104,13 @@ codegen::response! {
         pub created: Timestamp,
         /// The model used for the chat completion.
         pub model: String,
-        /// The field `metadata`.
         pub metadata: Option<BTreeMap<String, String>>,
-        /// The field `service_tier`.
         pub service_tier: Option<ServiceTier>,
         /// This fingerprint represents the backend configuration that the model runs with.
         #[deprecated(note = "marked as deprecated by the vendor")]
         pub system_fingerprint: Option<String>,
         /// Always `chat.completion`.
         pub object: String,
-        /// The field `usage`.
         pub usage: Option<CompletionUsage>,
         /// Moderation results for the request input and generated output, if moderated completions were
         /// requested.
@@ -145,7 +125,6 @@ codegen::response! {
         pub finish_reason: FinishReason,
         /// The index of the choice in the list of choices.
         pub index: i64,
-        /// The field `message`.
         pub message: ChatCompletionResponseMessage,
         /// Log probability information for the choice.
         #[none(null)]
@@ -244,9 +223,7 @@ codegen::response! {
         pub end_index: i64,
         /// The index of the first character of the URL citation in the message.
         pub start_index: i64,
-        /// The URL of the web resource.
-        ///
-        /// An absolute URL.
+        /// The URL of the web resource. An absolute URL.
         pub url: String,
         /// The title of the web resource.
         pub title: String,
@@ -451,7 +428,6 @@ codegen::response! {
     pub struct ChatCompletionRequestMessageContentPartText {
         /// The text content.
         pub text: String,
-        /// The field `prompt_cache_breakpoint`.
         pub prompt_cache_breakpoint: Option<PromptCacheBreakpointParam>,
     }
 }
@@ -467,9 +443,7 @@ codegen::response! {
 codegen::response! {
     /// Learn about image inputs.
     pub struct ChatCompletionRequestMessageContentPartImage {
-        /// The field `image_url`.
         pub image_url: ImageUrl,
-        /// The field `prompt_cache_breakpoint`.
         pub prompt_cache_breakpoint: Option<PromptCacheBreakpointParam>,
     }
 }
@@ -477,9 +451,7 @@ codegen::response! {
 codegen::response! {
     /// The type `ImageUrl`.
     pub struct ImageUrl {
-        /// Either a URL of the image or the base64 encoded image data.
-        ///
-        /// An absolute URL.
+        /// Either a URL of the image or the base64 encoded image data. An absolute URL.
         pub url: String,
         /// Specifies the detail level of the image.
         pub detail: Option<FileInputDetail>,
@@ -570,47 +542,15 @@ impl StoredCompletionsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = StoredCompletionsClient(client);
-    match operation {
-        "list_completions" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list_completions(request),
-            )
-        }
-        "get_completion" => {
-            codegen::invoke(
-                input,
-                |request: &GetCompletionRequest| module.get_completion(request),
-            )
-        }
-        "update_completion" => {
-            codegen::invoke(input, |request| module.update_completion(request))
-        }
-        "delete_completion" => {
-            codegen::invoke(
-                input,
-                |request: &DeleteCompletionRequest| module.delete_completion(request),
-            )
-        }
-        "get_completion_messages" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &GetCompletionMessagesRequest| {
-                    module.get_completion_messages(request)
-                },
-            )
-        }
-        _ => codegen::unknown_operation("stored_completions", operation),
+codegen::calls! {
+    #[module("stored_completions")]
+    pub struct StoredCompletionsClient {
+        #[names(("page_size", "limit"))]
+        list_completions: pages<ListCompletionsRequest>,
+        get_completion: call<GetCompletionRequest>,
+        update_completion: call<UpdateCompletionRequest>,
+        delete_completion: call<DeleteCompletionRequest>,
+        #[names(("page_size", "limit"))]
+        get_completion_messages: pages<GetCompletionMessagesRequest>,
     }
 }

@@ -123,9 +123,7 @@ codegen::request! {
     pub struct StreamOptions {
         /// Streams one more chunk with the token usage, before the end of the stream.
         pub include_usage: Option<bool>,
-        /// Adds random characters to each chunk to normalize its size.
-        ///
-        /// Default: `true`.
+        /// Adds random characters to each chunk to normalize its size. Default: `true`.
         pub include_obfuscation: Option<bool>,
     }
 }
@@ -255,11 +253,8 @@ codegen::response! {
     pub struct ImageList {
         /// Creation time.
         pub created: Option<Timestamp>,
-        /// Generated images.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// Generated images. If the field is missing or null in a response, its value is `[]`.
+        #[preset(empty)] #[none(empty)]
         pub data: Vec<Image>,
         /// Background transparency.
         pub background: Option<ImageBackground>,
@@ -442,9 +437,7 @@ impl Validate for ContainerSkill {
 codegen::shared! {
     /// The type `SkillReferenceParam`.
     pub struct SkillReferenceParam {
-        /// The ID of the referenced skill.
-        ///
-        /// At least 1 character. At most 64 characters.
+        /// The ID of the referenced skill. At least 1 character. At most 64 characters.
         #[required(skill_id)]
         pub skill_id: String,
         /// Optional skill version.
@@ -489,20 +482,13 @@ impl Validate for InlineSkillParam {
 codegen::shared! {
     /// Inline skill payload.
     pub struct InlineSkillSourceParam {
-        /// The type of the inline skill source.
-        ///
-        /// Sent as `"base64"` if it is not set.
-        #[rename = "type"]
-        #[preset(preset_type)]
+        /// The type of the inline skill source. Sent as `"base64"` if it is not set.
+        #[rename = "type"] #[preset(preset_type)]
         pub r#type: String,
-        /// The media type of the inline skill payload.
-        ///
-        /// Sent as `"application/zip"` if it is not set.
+        /// The media type of the inline skill payload. Sent as `"application/zip"` if it is not set.
         #[preset(preset_media_type)]
         pub media_type: String,
-        /// Base64-encoded skill zip bundle.
-        ///
-        /// At least 1 character. At most 70254592 characters.
+        /// Base64-encoded skill zip bundle. At least 1 character. At most 70254592 characters.
         #[required(data)]
         pub data: String,
     }
@@ -559,14 +545,10 @@ impl Validate for ContainerNetworkPolicy {
 codegen::shared! {
     /// The type `ContainerNetworkPolicyAllowlistParam`.
     pub struct ContainerNetworkPolicyAllowlistParam {
-        /// A list of allowed domains when type is `allowlist`.
-        ///
-        /// At least 1 item.
+        /// A list of allowed domains when type is `allowlist`. At least 1 item.
         #[required(allowed_domains)]
         pub allowed_domains: Vec<String>,
-        /// Optional domain-scoped secrets for allowlisted domains.
-        ///
-        /// At least 1 item.
+        /// Optional domain-scoped secrets for allowlisted domains. At least 1 item.
         pub domain_secrets: Option<Vec<ContainerNetworkPolicyDomainSecretParam>>,
     }
 }
@@ -586,19 +568,13 @@ impl Validate for ContainerNetworkPolicyAllowlistParam {
 codegen::shared! {
     /// The type `ContainerNetworkPolicyDomainSecretParam`.
     pub struct ContainerNetworkPolicyDomainSecretParam {
-        /// The domain associated with the secret.
-        ///
-        /// At least 1 character.
+        /// The domain associated with the secret. At least 1 character.
         #[required(domain)]
         pub domain: String,
-        /// The name of the secret to inject for the domain.
-        ///
-        /// At least 1 character.
+        /// The name of the secret to inject for the domain. At least 1 character.
         #[required(name)]
         pub name: String,
-        /// The secret value to inject for the domain.
-        ///
-        /// At least 1 character. At most 10485760 characters.
+        /// The secret value to inject for the domain. At least 1 character. At most 10485760 characters.
         #[required(value)]
         pub value: String,
     }
@@ -707,7 +683,6 @@ codegen::shared! {
         /// The text input to the model.
         #[required(text)]
         pub text: String,
-        /// The field `prompt_cache_breakpoint`.
         pub prompt_cache_breakpoint: Option<PromptCacheBreakpointConfig>,
     }
 }
@@ -722,9 +697,7 @@ codegen::shared! {
 codegen::shared! {
     /// Marks the exact end of a reusable prompt prefix.
     pub struct PromptCacheBreakpointConfig {
-        /// The breakpoint mode.
-        ///
-        /// Sent as `"explicit"` if it is not set.
+        /// The breakpoint mode. Sent as `"explicit"` if it is not set.
         #[preset(preset_mode)]
         pub mode: String,
     }
@@ -760,9 +733,7 @@ impl Default for PromptCacheBreakpointConfig {
 codegen::shared! {
     /// An image input block used within EvalItem content arrays.
     pub struct EvalItemInputImage {
-        /// The URL of the image input.
-        ///
-        /// An absolute URL.
+        /// The URL of the image input. An absolute URL.
         #[required(image_url)]
         pub image_url: String,
         /// The detail level of the image to be sent to the model.
@@ -782,7 +753,6 @@ impl Validate for EvalItemInputImage {
 codegen::shared! {
     /// An audio input to the model.
     pub struct AudioClip {
-        /// The field `input_audio`.
         #[required(input_audio)]
         pub input_audio: AudioInputAudio,
     }
@@ -899,17 +869,12 @@ codegen::shared! {
     pub struct SamplingParams {
         /// A seed value to initialize the randomness, during sampling.
         pub seed: Option<Nullable<i64>>,
-        /// An alternative to temperature for nucleus sampling; 1.0 includes all tokens.
-        ///
-        /// Default: `1`.
+        /// An alternative to temperature for nucleus sampling; 1.0 includes all tokens. Default: `1`.
         pub top_p: Option<Nullable<f64>>,
         /// A higher temperature increases randomness in the outputs.
         pub temperature: Option<Nullable<f64>>,
-        /// The maximum number of tokens the grader model may generate in its response.
-        ///
-        /// At least 1.
+        /// The maximum number of tokens the grader model may generate in its response. At least 1.
         pub max_completions_tokens: Option<Nullable<i64>>,
-        /// The field `reasoning_effort`.
         pub reasoning_effort: Option<Nullable<Effort>>,
     }
 }
@@ -960,11 +925,8 @@ codegen::shared! {
         pub filename: Option<String>,
         /// The content of the file to be sent to the model.
         pub file_data: Option<String>,
-        /// The field `prompt_cache_breakpoint`.
         pub prompt_cache_breakpoint: Option<PromptCacheBreakpointConfig>,
-        /// The URL of the file to be sent to the model.
-        ///
-        /// An absolute URL.
+        /// The URL of the file to be sent to the model. An absolute URL.
         pub file_url: Option<String>,
         /// The detail level of the file to be sent to the model.
         pub detail: Option<FileInputDetail>,
@@ -1036,8 +998,7 @@ codegen::shared! {
     /// operation.
     pub struct ComparisonFilter {
         /// Specifies the comparison operator: `eq`, `ne`, `gt`, `gte`, `lt`, `lte`, `in`, `nin`.
-        #[rename = "type"]
-        #[required(r#type)]
+        #[rename = "type"] #[required(r#type)]
         pub r#type: FilterType,
         /// The key to compare against the value.
         #[required(key)]
@@ -1099,8 +1060,7 @@ codegen::shared! {
     /// Combine multiple filters using `and` or `or`.
     pub struct CompoundFilter {
         /// Type of operation: `and` or `or`.
-        #[rename = "type"]
-        #[required(r#type)]
+        #[rename = "type"] #[required(r#type)]
         pub r#type: CompoundFilterType,
         /// Array of filters to combine.
         #[required(filters)]
@@ -1132,9 +1092,7 @@ codegen::shared! {
         /// A label for this MCP server, used to identify it in tool calls.
         #[required(server_label)]
         pub server_label: String,
-        /// The URL for the MCP server.
-        ///
-        /// An absolute URL.
+        /// The URL for the MCP server. An absolute URL.
         pub server_url: Option<String>,
         /// Identifier for service connectors, like those available in ChatGPT.
         pub connector_id: Option<ConnectorId>,
@@ -1149,13 +1107,9 @@ codegen::shared! {
         pub server_description: Option<String>,
         /// Optional HTTP headers to send to the MCP server.
         pub headers: Option<Nullable<BTreeMap<String, String>>>,
-        /// The field `allowed_tools`.
         pub allowed_tools: Option<Nullable<McpToolAllowedTools>>,
-        /// The tool invocation context(s).
-        ///
-        /// At least 1 item.
+        /// The tool invocation context(s). At least 1 item.
         pub allowed_callers: Option<Nullable<Vec<CallableToolAllowedCaller>>>,
-        /// The field `require_approval`.
         pub require_approval: Option<Nullable<McpToolRequireApproval>>,
         /// Says whether this MCP tool is deferred and discovered via tool search.
         pub defer_loading: Option<bool>,
@@ -1214,9 +1168,7 @@ codegen::shared! {
     /// Specify which of the MCP server's tools require approval.
     #[derive(Default)]
     pub struct McpToolApprovalFilter {
-        /// The field `always`.
         pub always: Option<McpFilter>,
-        /// The field `never`.
         pub never: Option<McpFilter>,
     }
 }
@@ -1282,7 +1234,6 @@ codegen::shared! {
         /// The model to use for the evaluation.
         #[required(model)]
         pub model: String,
-        /// The field `input`.
         #[required(input)]
         pub input: Vec<EvalItem>,
         /// The labels to assign to each item in the evaluation.
@@ -1376,9 +1327,7 @@ codegen::response! {
 codegen::response! {
     /// The type `AssignmentSource`.
     pub struct AssignmentSource {
-        /// The field `principal_id`.
         pub principal_id: String,
-        /// The field `principal_type`.
         pub principal_type: String,
     }
 }
@@ -1411,9 +1360,7 @@ codegen::response! {
     pub struct GroupRoleAssignment {
         /// Always `group.role`.
         pub object: String,
-        /// The field `group`.
         pub group: Group,
-        /// The field `role`.
         pub role: OrganizationRole,
     }
 }
@@ -1556,19 +1503,12 @@ codegen::response! {
     pub struct UserUser {
         /// Always `user`.
         pub object: String,
-        /// The field `id`.
         pub id: String,
-        /// The field `email`.
         pub email: Option<String>,
-        /// The field `name`.
         pub name: Option<String>,
-        /// The field `picture`.
         pub picture: Option<String>,
-        /// The field `enabled`.
         pub enabled: Option<bool>,
-        /// The field `banned`.
         pub banned: Option<bool>,
-        /// The field `banned_at`.
         pub banned_at: Option<Timestamp>,
     }
 }
@@ -1586,7 +1526,6 @@ codegen::response! {
     pub struct UserProjects {
         /// Always `list`.
         pub object: String,
-        /// The field `data`.
         pub data: Vec<ProjectsData>,
     }
 }
@@ -1602,11 +1541,8 @@ codegen::response! {
 codegen::response! {
     /// The type `ProjectsData`.
     pub struct ProjectsData {
-        /// The field `id`.
         pub id: Option<String>,
-        /// The field `name`.
         pub name: Option<String>,
-        /// The field `role`.
         pub role: Option<String>,
     }
 }
@@ -1622,9 +1558,7 @@ codegen::response! {
     pub struct UserRoleAssignment {
         /// Always `user.role`.
         pub object: String,
-        /// The field `user`.
         pub user: User,
-        /// The field `role`.
         pub role: OrganizationRole,
     }
 }
@@ -1638,9 +1572,7 @@ codegen::request! {
         /// Sent as `"created_at"` if it is not set.
         #[preset(preset_anchor)]
         pub anchor: Option<String>,
-        /// The number of seconds after the anchor time that the file will expire.
-        ///
-        /// From 3600 to 2592000.
+        /// The number of seconds after the anchor time that the file will expire. From 3600 to 2592000.
         #[required(seconds)]
         pub seconds: i64,
     }

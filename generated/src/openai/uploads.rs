@@ -23,7 +23,6 @@ codegen::request! {
         /// The MIME type of the file.
         #[required(mime_type)]
         pub mime_type: String,
-        /// The field `expires_after`.
         pub expires_after: Option<FileExpirationAfter>,
     }
 }
@@ -40,8 +39,7 @@ codegen::parameters! {
     /// The request of [`UploadsClient::cancel`].
     pub struct CancelRequest {
         /// The ID of the Upload.
-        #[required(upload_id)]
-        #[place(path)]
+        #[required(upload_id)] #[place(path)]
         pub upload_id: String,
     }
 }
@@ -52,8 +50,7 @@ codegen::request! {
     /// The request of [`UploadsClient::complete`].
     pub struct CompleteRequest {
         /// The ID of the Upload.
-        #[required(upload_id)]
-        #[place(path)]
+        #[required(upload_id)] #[place(path)]
         pub upload_id: String,
         /// The ordered list of Part IDs.
         #[required(part_ids)]
@@ -68,12 +65,10 @@ codegen::request! {
     /// The request of [`UploadsClient::add_part`].
     pub struct AddPartRequest {
         /// The ID of the Upload.
-        #[required(upload_id)]
-        #[place(path)]
+        #[required(upload_id)] #[place(path)]
         pub upload_id: String,
         /// The chunk of bytes for this Part.
-        #[required(data)]
-        #[place(part)]
+        #[required(data)] #[place(part)]
         pub data: File,
     }
 }
@@ -245,22 +240,12 @@ impl UploadsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = UploadsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        "cancel" => {
-            codegen::invoke(input, |request: &CancelRequest| module.cancel(request))
-        }
-        "complete" => codegen::invoke(input, |request| module.complete(request)),
-        "add_part" => codegen::invoke(input, |request| module.add_part(request)),
-        _ => codegen::unknown_operation("uploads", operation),
+codegen::calls! {
+    #[module("uploads")]
+    pub struct UploadsClient {
+        create: call<CreateRequest>,
+        cancel: call<CancelRequest>,
+        complete: call<CompleteRequest>,
+        add_part: call<AddPartRequest>,
     }
 }

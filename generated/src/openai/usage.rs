@@ -9,8 +9,7 @@ codegen::parameters! {
     /// The request of [`UsageClient::costs`].
     pub struct CostsRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
-        #[required(start_time)]
-        #[place(query)]
+        #[required(start_time)] #[place(query)]
         pub start_time: i64,
         /// End time (Unix seconds) of the query time range, exclusive.
         #[place(query)]
@@ -30,9 +29,7 @@ codegen::parameters! {
         /// Group the costs by the specified fields.
         #[place(query)]
         pub group_by: Option<Vec<GroupBy>>,
-        /// A limit on the number of buckets to be returned.
-        ///
-        /// Default: `7`.
+        /// A limit on the number of buckets to be returned. Default: `7`.
         #[place(query)]
         pub limit: Option<i64>,
     }
@@ -42,15 +39,12 @@ codegen::parameters! {
     /// The request of [`UsageClient::audio_speeches`].
     pub struct AudioSpeechesRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
-        #[required(start_time)]
-        #[place(query)]
+        #[required(start_time)] #[place(query)]
         pub start_time: i64,
         /// End time (Unix seconds) of the query time range, exclusive.
         #[place(query)]
         pub end_time: Option<i64>,
-        /// Width of each time bucket in response.
-        ///
-        /// Default: `"1d"`.
+        /// Width of each time bucket in response. Default: `"1d"`.
         #[place(query)]
         pub bucket_width: Option<BucketWidth>,
         /// Return only usage for these projects.
@@ -81,15 +75,12 @@ codegen::parameters! {
     /// The request of [`UsageClient::audio_transcriptions`].
     pub struct AudioTranscriptionsRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
-        #[required(start_time)]
-        #[place(query)]
+        #[required(start_time)] #[place(query)]
         pub start_time: i64,
         /// End time (Unix seconds) of the query time range, exclusive.
         #[place(query)]
         pub end_time: Option<i64>,
-        /// Width of each time bucket in response.
-        ///
-        /// Default: `"1d"`.
+        /// Width of each time bucket in response. Default: `"1d"`.
         #[place(query)]
         pub bucket_width: Option<BucketWidth>,
         /// Return only usage for these projects.
@@ -120,15 +111,12 @@ codegen::parameters! {
     /// The request of [`UsageClient::code_interpreter_sessions`].
     pub struct CodeInterpreterSessionsRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
-        #[required(start_time)]
-        #[place(query)]
+        #[required(start_time)] #[place(query)]
         pub start_time: i64,
         /// End time (Unix seconds) of the query time range, exclusive.
         #[place(query)]
         pub end_time: Option<i64>,
-        /// Width of each time bucket in response.
-        ///
-        /// Default: `"1d"`.
+        /// Width of each time bucket in response. Default: `"1d"`.
         #[place(query)]
         pub bucket_width: Option<BucketWidth>,
         /// Return only usage for these projects.
@@ -150,15 +138,12 @@ codegen::parameters! {
     /// The request of [`UsageClient::completions`].
     pub struct CompletionsRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
-        #[required(start_time)]
-        #[place(query)]
+        #[required(start_time)] #[place(query)]
         pub start_time: i64,
         /// End time (Unix seconds) of the query time range, exclusive.
         #[place(query)]
         pub end_time: Option<i64>,
-        /// Width of each time bucket in response.
-        ///
-        /// Default: `"1d"`.
+        /// Width of each time bucket in response. Default: `"1d"`.
         #[place(query)]
         pub bucket_width: Option<BucketWidth>,
         /// Return only usage for these projects.
@@ -192,15 +177,12 @@ codegen::parameters! {
     /// The request of [`UsageClient::embeddings`].
     pub struct EmbeddingsRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
-        #[required(start_time)]
-        #[place(query)]
+        #[required(start_time)] #[place(query)]
         pub start_time: i64,
         /// End time (Unix seconds) of the query time range, exclusive.
         #[place(query)]
         pub end_time: Option<i64>,
-        /// Width of each time bucket in response.
-        ///
-        /// Default: `"1d"`.
+        /// Width of each time bucket in response. Default: `"1d"`.
         #[place(query)]
         pub bucket_width: Option<BucketWidth>,
         /// Return only usage for these projects.
@@ -231,15 +213,12 @@ codegen::parameters! {
     /// The request of [`UsageClient::file_search_calls`].
     pub struct FileSearchCallsRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
-        #[required(start_time)]
-        #[place(query)]
+        #[required(start_time)] #[place(query)]
         pub start_time: i64,
         /// End time (Unix seconds) of the query time range, exclusive.
         #[place(query)]
         pub end_time: Option<i64>,
-        /// Width of each time bucket in response.
-        ///
-        /// Default: `"1d"`.
+        /// Width of each time bucket in response. Default: `"1d"`.
         #[place(query)]
         pub bucket_width: Option<BucketWidth>,
         /// Return only usage for these projects.
@@ -270,15 +249,12 @@ codegen::parameters! {
     /// The request of [`UsageClient::images`].
     pub struct ImagesRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
-        #[required(start_time)]
-        #[place(query)]
+        #[required(start_time)] #[place(query)]
         pub start_time: i64,
         /// End time (Unix seconds) of the query time range, exclusive.
         #[place(query)]
         pub end_time: Option<i64>,
-        /// Width of each time bucket in response.
-        ///
-        /// Default: `"1d"`.
+        /// Width of each time bucket in response. Default: `"1d"`.
         #[place(query)]
         pub bucket_width: Option<BucketWidth>,
         /// Return only usage for these projects.
@@ -315,15 +291,12 @@ codegen::parameters! {
     /// The request of [`UsageClient::moderations`].
     pub struct ModerationsRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
-        #[required(start_time)]
-        #[place(query)]
+        #[required(start_time)] #[place(query)]
         pub start_time: i64,
         /// End time (Unix seconds) of the query time range, exclusive.
         #[place(query)]
         pub end_time: Option<i64>,
-        /// Width of each time bucket in response.
-        ///
-        /// Default: `"1d"`.
+        /// Width of each time bucket in response. Default: `"1d"`.
         #[place(query)]
         pub bucket_width: Option<BucketWidth>,
         /// Return only usage for these projects.
@@ -354,15 +327,12 @@ codegen::parameters! {
     /// The request of [`UsageClient::vector_stores`].
     pub struct VectorStoresRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
-        #[required(start_time)]
-        #[place(query)]
+        #[required(start_time)] #[place(query)]
         pub start_time: i64,
         /// End time (Unix seconds) of the query time range, exclusive.
         #[place(query)]
         pub end_time: Option<i64>,
-        /// Width of each time bucket in response.
-        ///
-        /// Default: `"1d"`.
+        /// Width of each time bucket in response. Default: `"1d"`.
         #[place(query)]
         pub bucket_width: Option<BucketWidth>,
         /// Return only usage for these projects.
@@ -384,15 +354,12 @@ codegen::parameters! {
     /// The request of [`UsageClient::web_search_calls`].
     pub struct WebSearchCallsRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
-        #[required(start_time)]
-        #[place(query)]
+        #[required(start_time)] #[place(query)]
         pub start_time: i64,
         /// End time (Unix seconds) of the query time range, exclusive.
         #[place(query)]
         pub end_time: Option<i64>,
-        /// Width of each time bucket in response.
-        ///
-        /// Default: `"1d"`.
+        /// Width of each time bucket in response. Default: `"1d"`.
         #[place(query)]
         pub bucket_width: Option<BucketWidth>,
         /// Return only usage for these projects.
@@ -436,11 +403,8 @@ codegen::response! {
     pub struct UsageResponse {
         /// Always `page`.
         pub object: String,
-        /// The field `data`.
         pub data: Vec<UsageTimeBucket>,
-        /// The field `has_more`.
         pub has_more: bool,
-        /// The field `next_page`.
         #[none(null)]
         pub next_page: Option<String>,
     }
@@ -451,11 +415,8 @@ codegen::response! {
     pub struct UsageTimeBucket {
         /// Always `bucket`.
         pub object: String,
-        /// The field `start_time`.
         pub start_time: i64,
-        /// The field `end_time`.
         pub end_time: i64,
-        /// The field `results`.
         pub results: Vec<BucketResult>,
     }
 }
@@ -1040,39 +1001,19 @@ impl UsageClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = UsageClient(client);
-    match operation {
-        "costs" => codegen::invoke(input, |request| module.costs(request)),
-        "audio_speeches" => {
-            codegen::invoke(input, |request| module.audio_speeches(request))
-        }
-        "audio_transcriptions" => {
-            codegen::invoke(input, |request| module.audio_transcriptions(request))
-        }
-        "code_interpreter_sessions" => {
-            codegen::invoke(input, |request| module.code_interpreter_sessions(request))
-        }
-        "completions" => codegen::invoke(input, |request| module.completions(request)),
-        "embeddings" => codegen::invoke(input, |request| module.embeddings(request)),
-        "file_search_calls" => {
-            codegen::invoke(input, |request| module.file_search_calls(request))
-        }
-        "images" => codegen::invoke(input, |request| module.images(request)),
-        "moderations" => codegen::invoke(input, |request| module.moderations(request)),
-        "vector_stores" => {
-            codegen::invoke(input, |request| module.vector_stores(request))
-        }
-        "web_search_calls" => {
-            codegen::invoke(input, |request| module.web_search_calls(request))
-        }
-        _ => codegen::unknown_operation("usage", operation),
+codegen::calls! {
+    #[module("usage")]
+    pub struct UsageClient {
+        costs: call<CostsRequest>,
+        audio_speeches: call<AudioSpeechesRequest>,
+        audio_transcriptions: call<AudioTranscriptionsRequest>,
+        code_interpreter_sessions: call<CodeInterpreterSessionsRequest>,
+        completions: call<CompletionsRequest>,
+        embeddings: call<EmbeddingsRequest>,
+        file_search_calls: call<FileSearchCallsRequest>,
+        images: call<ImagesRequest>,
+        moderations: call<ModerationsRequest>,
+        vector_stores: call<VectorStoresRequest>,
+        web_search_calls: call<WebSearchCallsRequest>,
     }
 }

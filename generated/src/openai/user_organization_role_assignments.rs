@@ -13,14 +13,10 @@ codegen::parameters! {
     /// The request of [`UserOrganizationRoleAssignmentsClient::list_user_role_assignments`].
     pub struct ListUserRoleAssignmentsRequest {
         /// The ID of the user to inspect.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
-        /// A limit on the number of organization role assignments to return.
-        ///
-        /// From 0 to 1000.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of organization role assignments to return. From 0 to 1000.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Cursor for pagination.
         #[place(query)]
@@ -29,8 +25,7 @@ codegen::parameters! {
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -48,12 +43,10 @@ codegen::parameters! {
     /// The request of [`UserOrganizationRoleAssignmentsClient::assign_user_role`].
     pub struct AssignUserRoleRequest {
         /// The ID of the user to inspect.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
         /// Identifies the organization role to assign to the user.
-        #[required(public_assign_organization_group_role_body)]
-        #[place(body)]
+        #[required(public_assign_organization_group_role_body)] #[place(body)]
         pub public_assign_organization_group_role_body: PublicAssignOrganizationGroupRoleBody,
     }
 }
@@ -62,12 +55,10 @@ codegen::parameters! {
     /// The request of [`UserOrganizationRoleAssignmentsClient::retrieve_user_role`].
     pub struct RetrieveUserRoleRequest {
         /// The ID of the user to inspect.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
         /// The ID of the organization role to retrieve for the user.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
     }
 }
@@ -76,12 +67,10 @@ codegen::parameters! {
     /// The request of [`UserOrganizationRoleAssignmentsClient::unassign_user_role`].
     pub struct UnassignUserRoleRequest {
         /// The ID of the user to inspect.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
         /// The ID of the organization role to retrieve for the user.
-        #[required(role_id)]
-        #[place(path)]
+        #[required(role_id)] #[place(path)]
         pub role_id: String,
     }
 }
@@ -153,34 +142,13 @@ impl UserOrganizationRoleAssignmentsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = UserOrganizationRoleAssignmentsClient(client);
-    match operation {
-        "list_user_role_assignments" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListUserRoleAssignmentsRequest| {
-                    module.list_user_role_assignments(request)
-                },
-            )
-        }
-        "assign_user_role" => {
-            codegen::invoke(input, |request| module.assign_user_role(request))
-        }
-        "retrieve_user_role" => {
-            codegen::invoke(input, |request| module.retrieve_user_role(request))
-        }
-        "unassign_user_role" => {
-            codegen::invoke(input, |request| module.unassign_user_role(request))
-        }
-        _ => codegen::unknown_operation("user_organization_role_assignments", operation),
+codegen::calls! {
+    #[module("user_organization_role_assignments")]
+    pub struct UserOrganizationRoleAssignmentsClient {
+        #[names(("page_size", "limit"))]
+        list_user_role_assignments: pages<ListUserRoleAssignmentsRequest>,
+        assign_user_role: call<AssignUserRoleRequest>,
+        retrieve_user_role: call<RetrieveUserRoleRequest>,
+        unassign_user_role: call<UnassignUserRoleRequest>,
     }
 }

@@ -10,11 +10,8 @@ codegen::parameters! {
     /// The request of [`UsersClient::list`].
     #[derive(Default)]
     pub struct ListRequest {
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// A cursor for use in pagination.
         #[place(query)]
@@ -23,8 +20,7 @@ codegen::parameters! {
         #[place(query)]
         pub emails: Option<Vec<String>>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -33,8 +29,7 @@ codegen::parameters! {
     /// The request of [`UsersClient::retrieve`].
     pub struct RetrieveRequest {
         /// The ID of the user.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
     }
 }
@@ -45,8 +40,7 @@ codegen::request! {
     /// The request of [`UsersClient::modify`].
     pub struct ModifyRequest {
         /// The ID of the user.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
         /// `owner` or `reader`.
         pub role: Option<Nullable<String>>,
@@ -65,8 +59,7 @@ codegen::parameters! {
     /// The request of [`UsersClient::delete`].
     pub struct DeleteRequest {
         /// The ID of the user.
-        #[required(user_id)]
-        #[place(path)]
+        #[required(user_id)] #[place(path)]
         pub user_id: String,
     }
 }
@@ -78,9 +71,7 @@ codegen::response! {
     pub struct UserDeleteResponse {
         /// Always `organization.user.deleted`.
         pub object: String,
-        /// The field `id`.
         pub id: String,
-        /// The field `deleted`.
         pub deleted: bool,
     }
 }
@@ -138,32 +129,13 @@ impl UsersClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = UsersClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "retrieve" => {
-            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
-        }
-        "modify" => {
-            codegen::invoke(input, |request: &ModifyRequest| module.modify(request))
-        }
-        "delete" => {
-            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
-        }
-        _ => codegen::unknown_operation("users", operation),
+codegen::calls! {
+    #[module("users")]
+    pub struct UsersClient {
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        retrieve: call<RetrieveRequest>,
+        modify: call<ModifyRequest>,
+        delete: call<DeleteRequest>,
     }
 }

@@ -11,15 +11,10 @@ codegen::parameters! {
     /// The request of [`VectorStoresClient::list`].
     #[derive(Default)]
     pub struct ListRequest {
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Sort order by the `created_at` timestamp of the objects.
-        ///
-        /// Default: `"desc"`.
+        /// Sort order by the `created_at` timestamp of the objects. Default: `"desc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// A cursor for use in pagination.
@@ -29,8 +24,7 @@ codegen::parameters! {
         #[place(query)]
         pub before: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -39,19 +33,15 @@ codegen::request! {
     /// The request of [`VectorStoresClient::create`].
     #[derive(Default)]
     pub struct CreateRequest {
-        /// A list of File IDs that the vector store should use.
-        ///
-        /// At most 500 items.
+        /// A list of File IDs that the vector store should use. At most 500 items.
         pub file_ids: Option<Vec<String>>,
         /// The name of the vector store.
         pub name: Option<String>,
         /// A description for the vector store.
         pub description: Option<String>,
-        /// The field `expires_after`.
         pub expires_after: Option<VectorStoreExpirationAfter>,
         /// The chunking strategy used to chunk the file(s).
         pub chunking_strategy: Option<ChunkingStrategy>,
-        /// The field `metadata`.
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
     }
 }
@@ -71,8 +61,7 @@ codegen::parameters! {
     /// The request of [`VectorStoresClient::get`].
     pub struct GetRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
     }
 }
@@ -83,14 +72,11 @@ codegen::request! {
     /// The request of [`VectorStoresClient::modify`].
     pub struct ModifyRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
         /// The name of the vector store.
         pub name: Option<Nullable<String>>,
-        /// The field `expires_after`.
         pub expires_after: Option<Nullable<VectorStoreExpirationAfter>>,
-        /// The field `metadata`.
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
     }
 }
@@ -109,8 +95,7 @@ codegen::parameters! {
     /// The request of [`VectorStoresClient::delete`].
     pub struct DeleteRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
     }
 }
@@ -125,22 +110,16 @@ codegen::request! {
     /// - at least one of `file_ids`, `files`
     pub struct CreateFileBatchRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
-        /// A list of File IDs that the vector store should use.
-        ///
-        /// At least 1 item. At most 2000 items.
+        /// A list of File IDs that the vector store should use. At least 1 item. At most 2000 items.
         pub file_ids: Option<Vec<String>>,
         /// A list of objects that each include a `file_id` plus optional `attributes` or
         /// `chunking_strategy`.
         ///
         /// At least 1 item. At most 2000 items.
         pub files: Option<Vec<CreateVectorStoreFileRequest>>,
-        /// The field `chunking_strategy`.
         pub chunking_strategy: Option<ChunkingStrategy>,
-        /// The field `attributes`.
-        ///
         /// At most 16 entries.
         pub attributes: Option<Nullable<BTreeMap<String, VectorStoreFileAttribute>>>,
     }
@@ -172,12 +151,10 @@ codegen::parameters! {
     /// The request of [`VectorStoresClient::get_file_batch`].
     pub struct GetFileBatchRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
         /// The ID of the file batch being retrieved.
-        #[required(batch_id)]
-        #[place(path)]
+        #[required(batch_id)] #[place(path)]
         pub batch_id: String,
     }
 }
@@ -186,12 +163,10 @@ codegen::parameters! {
     /// The request of [`VectorStoresClient::cancel_file_batch`].
     pub struct CancelFileBatchRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
         /// The ID of the file batch being retrieved.
-        #[required(batch_id)]
-        #[place(path)]
+        #[required(batch_id)] #[place(path)]
         pub batch_id: String,
     }
 }
@@ -200,22 +175,15 @@ codegen::parameters! {
     /// The request of [`VectorStoresClient::list_files_in_batch`].
     pub struct ListFilesInBatchRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
         /// The ID of the file batch being retrieved.
-        #[required(batch_id)]
-        #[place(path)]
+        #[required(batch_id)] #[place(path)]
         pub batch_id: String,
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Sort order by the `created_at` timestamp of the objects.
-        ///
-        /// Default: `"desc"`.
+        /// Sort order by the `created_at` timestamp of the objects. Default: `"desc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// A cursor for use in pagination.
@@ -228,8 +196,7 @@ codegen::parameters! {
         #[place(query)]
         pub filter: Option<VectorStoreFilter>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -238,18 +205,12 @@ codegen::parameters! {
     /// The request of [`VectorStoresClient::list_files`].
     pub struct ListFilesRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// Sort order by the `created_at` timestamp of the objects.
-        ///
-        /// Default: `"desc"`.
+        /// Sort order by the `created_at` timestamp of the objects. Default: `"desc"`.
         #[place(query)]
         pub order: Option<ChatOrder>,
         /// A cursor for use in pagination.
@@ -262,8 +223,7 @@ codegen::parameters! {
         #[place(query)]
         pub filter: Option<VectorStoreFilter>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -274,12 +234,9 @@ codegen::parameters! {
     /// The request of [`VectorStoresClient::create_file`].
     pub struct CreateFileRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
-        /// The field `create_vector_store_file_request`.
-        #[required(create_vector_store_file_request)]
-        #[place(body)]
+        #[required(create_vector_store_file_request)] #[place(body)]
         pub create_vector_store_file_request: CreateVectorStoreFileRequest,
     }
 }
@@ -299,12 +256,10 @@ codegen::parameters! {
     /// The request of [`VectorStoresClient::get_file`].
     pub struct GetFileRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
         /// The ID of the file being retrieved.
-        #[required(file_id)]
-        #[place(path)]
+        #[required(file_id)] #[place(path)]
         pub file_id: String,
     }
 }
@@ -313,12 +268,10 @@ codegen::parameters! {
     /// The request of [`VectorStoresClient::delete_file`].
     pub struct DeleteFileRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
         /// The ID of the file being retrieved.
-        #[required(file_id)]
-        #[place(path)]
+        #[required(file_id)] #[place(path)]
         pub file_id: String,
     }
 }
@@ -327,15 +280,11 @@ codegen::request! {
     /// The request of [`VectorStoresClient::update_file_attributes`].
     pub struct UpdateFileAttributesRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
         /// The ID of the file being retrieved.
-        #[required(file_id)]
-        #[place(path)]
+        #[required(file_id)] #[place(path)]
         pub file_id: String,
-        /// The field `attributes`.
-        ///
         /// At most 16 entries.
         #[required(attributes)]
         pub attributes: Nullable<BTreeMap<String, VectorStoreFileAttribute>>,
@@ -355,12 +304,10 @@ codegen::parameters! {
     /// The request of [`VectorStoresClient::retrieve_file_content`].
     pub struct RetrieveFileContentRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
         /// The ID of the file being retrieved.
-        #[required(file_id)]
-        #[place(path)]
+        #[required(file_id)] #[place(path)]
         pub file_id: String,
     }
 }
@@ -369,19 +316,14 @@ codegen::request! {
     /// The request of [`VectorStoresClient::search`].
     pub struct SearchRequest {
         /// The ID of the vector store that the file batch belongs to.
-        #[required(vector_store_id)]
-        #[place(path)]
+        #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
         /// A query string for a search.
         #[required(query)]
         pub query: SearchQuery,
-        /// Says whether to rewrite the natural language query for vector search.
-        ///
-        /// Default: `false`.
+        /// Says whether to rewrite the natural language query for vector search. Default: `false`.
         pub rewrite_query: Option<bool>,
-        /// The maximum number of results to return.
-        ///
-        /// From 1 to 50. Default: `10`.
+        /// The maximum number of results to return. From 1 to 50. Default: `10`.
         pub max_num_results: Option<i64>,
         /// A filter to apply based on file attributes.
         pub filters: Option<ToolFilters>,
@@ -413,18 +355,15 @@ codegen::response! {
         pub name: String,
         /// The total number of bytes used by the files in the vector store.
         pub usage_bytes: i64,
-        /// The field `file_counts`.
         pub file_counts: FileCounts,
         /// The status of the vector store, which can be either `expired`, `in_progress`, or `completed`.
         pub status: ObjectStatus,
-        /// The field `expires_after`.
         pub expires_after: Option<VectorStoreExpirationAfter>,
         /// The Unix timestamp (in seconds) for when the vector store will expire.
         pub expires_at: Option<Timestamp>,
         /// The Unix timestamp (in seconds) for when the vector store was last active.
         #[none(null)]
         pub last_active_at: Option<Timestamp>,
-        /// The field `metadata`.
         #[none(null)]
         pub metadata: Option<BTreeMap<String, String>>,
     }
@@ -463,9 +402,7 @@ codegen::shared! {
         /// Sent as `"last_active_at"` if it is not set.
         #[preset(preset_anchor)]
         pub anchor: String,
-        /// The number of days after the anchor time that the vector store will expire.
-        ///
-        /// From 1 to 365.
+        /// The number of days after the anchor time that the vector store will expire. From 1 to 365.
         #[required(days)]
         pub days: i64,
     }
@@ -512,9 +449,7 @@ impl Validate for ChunkingStrategy {
 codegen::shared! {
     /// Customize your own chunking strategy by setting chunk size and chunk overlap.
     pub struct StaticChunkingStrategyRequestParam {
-        /// The field `static`.
-        #[rename = "static"]
-        #[required(r#static)]
+        #[rename = "static"] #[required(r#static)]
         pub r#static: StaticChunkingStrategy,
     }
 }
@@ -530,9 +465,7 @@ impl Validate for StaticChunkingStrategyRequestParam {
 codegen::shared! {
     /// The type `StaticChunkingStrategy`.
     pub struct StaticChunkingStrategy {
-        /// The maximum number of tokens in each chunk.
-        ///
-        /// From 100 to 4096.
+        /// The maximum number of tokens in each chunk. From 100 to 4096.
         #[required(max_chunk_size_tokens)]
         pub max_chunk_size_tokens: i64,
         /// The number of tokens that overlap between chunks.
@@ -553,9 +486,7 @@ impl Validate for StaticChunkingStrategy {
 codegen::response! {
     /// The type `DeleteVectorStoreResponse`.
     pub struct DeleteVectorStoreResponse {
-        /// The field `id`.
         pub id: String,
-        /// The field `deleted`.
         pub deleted: bool,
         /// Always `vector_store.deleted`.
         pub object: String,
@@ -568,10 +499,7 @@ codegen::request! {
         /// A File ID that the vector store should use.
         #[required(file_id)]
         pub file_id: String,
-        /// The field `chunking_strategy`.
         pub chunking_strategy: Option<ChunkingStrategy>,
-        /// The field `attributes`.
-        ///
         /// At most 16 entries.
         pub attributes: Option<Nullable<BTreeMap<String, VectorStoreFileAttribute>>>,
     }
@@ -630,7 +558,6 @@ codegen::response! {
         /// The status of the vector store files batch, which can be either `in_progress`, `completed`,
         /// `cancelled` or `failed`.
         pub status: BatchObjectStatus,
-        /// The field `file_counts`.
         pub file_counts: FileCounts,
     }
 }
@@ -677,8 +604,6 @@ codegen::response! {
         pub last_error: Option<LastError>,
         /// The strategy used to chunk the file.
         pub chunking_strategy: Option<ObjectChunkingStrategy>,
-        /// The field `attributes`.
-        ///
         /// At most 16 entries.
         pub attributes: Option<BTreeMap<String, VectorStoreFileAttribute>>,
     }
@@ -715,9 +640,7 @@ codegen::response_union! {
 codegen::response! {
     /// The type `DeleteVectorStoreFileResponse`.
     pub struct DeleteVectorStoreFileResponse {
-        /// The field `id`.
         pub id: String,
-        /// The field `deleted`.
         pub deleted: bool,
         /// Always `vector_store.file.deleted`.
         pub object: String,
@@ -754,12 +677,8 @@ codegen::request! {
     /// Ranking options for search.
     #[derive(Default)]
     pub struct RankingOptions {
-        /// Enable re-ranking; set to `none` to disable, which can help reduce latency.
-        ///
-        /// Default: `"auto"`.
+        /// Enable re-ranking; set to `none` to disable, which can help reduce latency. Default: `"auto"`.
         pub ranker: Option<OptionsRanker>,
-        /// The field `score_threshold`.
-        ///
         /// From 0 to 1. Default: `0`.
         pub score_threshold: Option<f64>,
     }
@@ -786,7 +705,6 @@ codegen::response! {
     pub struct VectorStoreSearchResultsPage {
         /// Always `vector_store.search_results.page`.
         pub object: String,
-        /// The field `search_query`.
         pub search_query: Vec<String>,
         /// The list of search result items.
         pub data: Vec<VectorStoreSearchResultItem>,
@@ -805,12 +723,8 @@ codegen::response! {
         pub file_id: String,
         /// The name of the vector store file.
         pub filename: String,
-        /// The similarity score for the result.
-        ///
-        /// From 0 to 1.
+        /// The similarity score for the result. From 0 to 1.
         pub score: f64,
-        /// The field `attributes`.
-        ///
         /// At most 16 entries.
         #[none(null)]
         pub attributes: Option<BTreeMap<String, VectorStoreFileAttribute>>,
@@ -1089,64 +1003,27 @@ impl VectorStoresClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = VectorStoresClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        "get" => codegen::invoke(input, |request: &GetRequest| module.get(request)),
-        "modify" => {
-            codegen::invoke(input, |request: &ModifyRequest| module.modify(request))
-        }
-        "delete" => {
-            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
-        }
-        "create_file_batch" => {
-            codegen::invoke(input, |request| module.create_file_batch(request))
-        }
-        "get_file_batch" => {
-            codegen::invoke(input, |request| module.get_file_batch(request))
-        }
-        "cancel_file_batch" => {
-            codegen::invoke(input, |request| module.cancel_file_batch(request))
-        }
-        "list_files_in_batch" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list_files_in_batch(request),
-            )
-        }
-        "list_files" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListFilesRequest| module.list_files(request),
-            )
-        }
-        "create_file" => codegen::invoke(input, |request| module.create_file(request)),
-        "get_file" => codegen::invoke(input, |request| module.get_file(request)),
-        "delete_file" => codegen::invoke(input, |request| module.delete_file(request)),
-        "update_file_attributes" => {
-            codegen::invoke(input, |request| module.update_file_attributes(request))
-        }
-        "retrieve_file_content" => {
-            codegen::invoke(input, |request| module.retrieve_file_content(request))
-        }
-        "search" => codegen::invoke(input, |request| module.search(request)),
-        _ => codegen::unknown_operation("vector_stores", operation),
+codegen::calls! {
+    #[module("vector_stores")]
+    pub struct VectorStoresClient {
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        create: call<CreateRequest>,
+        get: call<GetRequest>,
+        modify: call<ModifyRequest>,
+        delete: call<DeleteRequest>,
+        create_file_batch: call<CreateFileBatchRequest>,
+        get_file_batch: call<GetFileBatchRequest>,
+        cancel_file_batch: call<CancelFileBatchRequest>,
+        #[names(("page_size", "limit"))]
+        list_files_in_batch: pages<ListFilesInBatchRequest>,
+        #[names(("page_size", "limit"))]
+        list_files: pages<ListFilesRequest>,
+        create_file: call<CreateFileRequest>,
+        get_file: call<GetFileRequest>,
+        delete_file: call<DeleteFileRequest>,
+        update_file_attributes: call<UpdateFileAttributesRequest>,
+        retrieve_file_content: call<RetrieveFileContentRequest>,
+        search: call<SearchRequest>,
     }
 }

@@ -43,11 +43,8 @@ codegen::parameters! {
     #[deprecated(note = "marked as deprecated by the vendor")]
     #[derive(Default)]
     pub struct ListRequest {
-        /// Number of items to retrieve.
-        ///
-        /// From 0 to 100.
-        #[rename = "limit"]
-        #[place(query)]
+        /// Number of items to retrieve. From 0 to 100.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Sort order of results by timestamp.
         #[place(query)]
@@ -56,8 +53,7 @@ codegen::parameters! {
         #[place(query)]
         pub after: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -74,12 +70,9 @@ codegen::request! {
     #[deprecated(note = "marked as deprecated by the vendor")]
     pub struct CreateCharacterRequest {
         /// Video file used to create a character.
-        #[required(video)]
-        #[place(part)]
+        #[required(video)] #[place(part)]
         pub video: File,
-        /// Display name for this API character.
-        ///
-        /// At least 1 character. At most 80 characters.
+        /// Display name for this API character. At least 1 character. At most 80 characters.
         #[required(name)]
         pub name: String,
     }
@@ -98,8 +91,7 @@ codegen::parameters! {
     #[deprecated(note = "marked as deprecated by the vendor")]
     pub struct GetCharacterRequest {
         /// The identifier of the character to retrieve.
-        #[required(character_id)]
-        #[place(path)]
+        #[required(character_id)] #[place(path)]
         pub character_id: String,
     }
 }
@@ -158,8 +150,7 @@ codegen::parameters! {
     #[deprecated(note = "marked as deprecated by the vendor")]
     pub struct GetRequest {
         /// The identifier of the video to retrieve.
-        #[required(video_id)]
-        #[place(path)]
+        #[required(video_id)] #[place(path)]
         pub video_id: String,
     }
 }
@@ -171,8 +162,7 @@ codegen::parameters! {
     #[deprecated(note = "marked as deprecated by the vendor")]
     pub struct DeleteRequest {
         /// The identifier of the video to retrieve.
-        #[required(video_id)]
-        #[place(path)]
+        #[required(video_id)] #[place(path)]
         pub video_id: String,
     }
 }
@@ -184,8 +174,7 @@ codegen::parameters! {
     #[deprecated(note = "marked as deprecated by the vendor")]
     pub struct RetrieveContentRequest {
         /// The identifier of the video to retrieve.
-        #[required(video_id)]
-        #[place(path)]
+        #[required(video_id)] #[place(path)]
         pub video_id: String,
         /// Which downloadable asset to return.
         #[place(query)]
@@ -200,10 +189,8 @@ codegen::parameters! {
     #[deprecated(note = "marked as deprecated by the vendor")]
     pub struct CreateRemixRequest {
         /// The identifier of the video to retrieve.
-        #[required(video_id)]
-        #[place(path)]
+        #[required(video_id)] #[place(path)]
         pub video_id: String,
-        /// The field `create_video_remix_body`.
         #[place(body)]
         pub create_video_remix_body: Option<CreateVideoRemixBody>,
     }
@@ -234,11 +221,8 @@ codegen::request! {
     /// The type `ImageRefParam`.
     #[derive(Default)]
     pub struct ImageRefParam {
-        /// A fully qualified URL or base64-encoded data URL.
-        ///
-        /// An absolute URL. At most 20971520 characters.
+        /// A fully qualified URL or base64-encoded data URL. An absolute URL. At most 20971520 characters.
         pub image_url: Option<String>,
-        /// The field `file_id`.
         pub file_id: Option<String>,
     }
 }
@@ -545,55 +529,19 @@ impl VideosClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = VideosClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke(input, |request: &CreateRequest| module.create(request))
-        }
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list(request),
-            )
-        }
-        "create_character" => {
-            codegen::invoke(input, |request| module.create_character(request))
-        }
-        "get_character" => {
-            codegen::invoke(
-                input,
-                |request: &GetCharacterRequest| module.get_character(request),
-            )
-        }
-        "create_edit" => codegen::invoke(input, |request| module.create_edit(request)),
-        "create_extend" => {
-            codegen::invoke(input, |request| module.create_extend(request))
-        }
-        "get" => codegen::invoke(input, |request: &GetRequest| module.get(request)),
-        "delete" => {
-            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
-        }
-        "retrieve_content" => {
-            codegen::invoke(
-                input,
-                |request: &RetrieveContentRequest| module.retrieve_content(request),
-            )
-        }
-        "create_remix" => {
-            codegen::invoke(
-                input,
-                |request: &CreateRemixRequest| module.create_remix(request),
-            )
-        }
-        _ => codegen::unknown_operation("videos", operation),
+codegen::calls! {
+    #[module("videos")]
+    pub struct VideosClient {
+        create: call<CreateRequest>,
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
+        create_character: call<CreateCharacterRequest>,
+        get_character: call<GetCharacterRequest>,
+        create_edit: call<CreateEditRequest>,
+        create_extend: call<CreateExtendRequest>,
+        get: call<GetRequest>,
+        delete: call<DeleteRequest>,
+        retrieve_content: call<RetrieveContentRequest>,
+        create_remix: call<CreateRemixRequest>,
     }
 }

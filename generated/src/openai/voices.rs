@@ -14,8 +14,7 @@ codegen::request! {
         #[required(name)]
         pub name: String,
         /// The consent audio recording file.
-        #[required(recording)]
-        #[place(part)]
+        #[required(recording)] #[place(part)]
         pub recording: File,
         /// The BCP 47 language tag for the consent phrase (for example, `en-US`).
         #[required(language)]
@@ -37,15 +36,11 @@ codegen::parameters! {
         /// A cursor for use in pagination.
         #[place(query)]
         pub after: Option<String>,
-        /// A limit on the number of objects to be returned.
-        ///
-        /// Default: `20`.
-        #[rename = "limit"]
-        #[place(query)]
+        /// A limit on the number of objects to be returned. Default: `20`.
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -54,8 +49,7 @@ codegen::parameters! {
     /// The request of [`VoicesClient::get_voice_consent`].
     pub struct GetVoiceConsentRequest {
         /// The ID of the consent recording to retrieve.
-        #[required(consent_id)]
-        #[place(path)]
+        #[required(consent_id)] #[place(path)]
         pub consent_id: String,
     }
 }
@@ -66,8 +60,7 @@ codegen::request! {
     /// The request of [`VoicesClient::update_voice_consent`].
     pub struct UpdateVoiceConsentRequest {
         /// The ID of the consent recording to retrieve.
-        #[required(consent_id)]
-        #[place(path)]
+        #[required(consent_id)] #[place(path)]
         pub consent_id: String,
         /// The updated label for this consent recording.
         #[required(name)]
@@ -79,8 +72,7 @@ codegen::parameters! {
     /// The request of [`VoicesClient::delete_voice_consent`].
     pub struct DeleteVoiceConsentRequest {
         /// The ID of the consent recording to retrieve.
-        #[required(consent_id)]
-        #[place(path)]
+        #[required(consent_id)] #[place(path)]
         pub consent_id: String,
     }
 }
@@ -94,8 +86,7 @@ codegen::request! {
         #[required(name)]
         pub name: String,
         /// The sample audio recording file.
-        #[required(audio_sample)]
-        #[place(part)]
+        #[required(audio_sample)] #[place(part)]
         pub audio_sample: File,
         /// The consent recording ID (for example, `cons_1234`).
         #[required(consent)]
@@ -133,7 +124,6 @@ codegen::response! {
         pub id: String,
         /// Always `audio.voice_consent`.
         pub object: String,
-        /// The field `deleted`.
         pub deleted: bool,
     }
 }
@@ -243,44 +233,15 @@ impl VoicesClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = VoicesClient(client);
-    match operation {
-        "create_voice_consent" => {
-            codegen::invoke(input, |request| module.create_voice_consent(request))
-        }
-        "list_voice_consents" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.list_voice_consents(request),
-            )
-        }
-        "get_voice_consent" => {
-            codegen::invoke(
-                input,
-                |request: &GetVoiceConsentRequest| module.get_voice_consent(request),
-            )
-        }
-        "update_voice_consent" => {
-            codegen::invoke(input, |request| module.update_voice_consent(request))
-        }
-        "delete_voice_consent" => {
-            codegen::invoke(
-                input,
-                |request: &DeleteVoiceConsentRequest| {
-                    module.delete_voice_consent(request)
-                },
-            )
-        }
-        "create_voice" => codegen::invoke(input, |request| module.create_voice(request)),
-        _ => codegen::unknown_operation("voices", operation),
+codegen::calls! {
+    #[module("voices")]
+    pub struct VoicesClient {
+        create_voice_consent: call<CreateVoiceConsentRequest>,
+        #[names(("page_size", "limit"))]
+        list_voice_consents: pages<ListVoiceConsentsRequest>,
+        get_voice_consent: call<GetVoiceConsentRequest>,
+        update_voice_consent: call<UpdateVoiceConsentRequest>,
+        delete_voice_consent: call<DeleteVoiceConsentRequest>,
+        create_voice: call<CreateVoiceRequest>,
     }
 }

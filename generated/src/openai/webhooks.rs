@@ -73,11 +73,8 @@ codegen::response! {
     pub struct WebhookRealtimeCallData {
         /// The Transceiver `rtc_...` ID of the pending SIP session.
         pub call_id: String,
-        /// Headers from the SIP Invite.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// Headers from the SIP Invite. If the field is missing or null in a response, its value is `[]`.
+        #[preset(empty)] #[none(empty)]
         pub sip_headers: Vec<WebhookSipHeader>,
     }
 }
@@ -101,11 +98,8 @@ codegen::response! {
     pub struct WebhookLiveCallData {
         /// The Transceiver `rtc_...` ID of the pending SIP session.
         pub session_id: String,
-        /// Headers from the SIP Invite.
-        ///
-        /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        /// Headers from the SIP Invite. If the field is missing or null in a response, its value is `[]`.
+        #[preset(empty)] #[none(empty)]
         pub sip_headers: Vec<WebhookSipHeader>,
     }
 }

@@ -159,6 +159,7 @@ macro_rules! __object {
         pub struct $name {
             $(
                 $(#[doc = $doc])*
+                #[doc = $crate::__undocumented!([$($doc)*] $field $($rename)?)]
                 $(#[deprecated($($note)*)])?
                 pub $field: $type,
             )*
@@ -236,6 +237,7 @@ macro_rules! __object {
             $(
                 [
                     $(#[doc = $doc])*
+                    #[doc = $crate::__undocumented!([$($doc)*] $field $($rename)?)]
                     $(#[deprecated($($note)*)])?
                     // Nothing sets a field that only responses have.
                     $(#[cfg(any())] #[doc = stringify!($only)])?
@@ -244,6 +246,18 @@ macro_rules! __object {
             )*
         }
         $crate::__by_hand! { $kind $extras $name; $([$($required)?] [$($preset)?] $field;)* }
+    };
+}
+
+/// The docs of a field whose definition has none.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __undocumented {
+    ([] $($name:tt)+) => {
+        concat!("The field `", $crate::__wire_name!($($name)+), "`.")
+    };
+    ([$($doc:literal)+] $($name:tt)+) => {
+        ""
     };
 }
 

@@ -9,7 +9,6 @@ codegen::parameters! {
     /// The request of [`ThingsClient::watch`].
     #[derive(Default)]
     pub struct WatchRequest {
-        /// The field `since`.
         #[place(query)]
         pub since: Option<i64>,
     }
@@ -18,7 +17,6 @@ codegen::parameters! {
 codegen::request! {
     /// The request of [`ThingsClient::export`].
     pub struct ExportRequest {
-        /// The field `kind`.
         #[required(kind)]
         pub kind: String,
     }
@@ -35,9 +33,7 @@ codegen::parameters! {
 codegen::response! {
     /// The type `Change`.
     pub struct Change {
-        /// The field `id`.
         pub id: String,
-        /// The field `error`.
         pub error: Option<String>,
     }
 }
@@ -45,7 +41,6 @@ codegen::response! {
 codegen::response! {
     /// The type `Line`.
     pub struct Line {
-        /// The field `text`.
         pub text: String,
     }
 }
@@ -135,44 +130,20 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "watch" => codegen::invoke(input, |request| module.watch(request)),
-        "export" => {
-            codegen::invoke(input, |request: &ExportRequest| module.export(request))
-        }
-        "any" => codegen::invoke(input, |request| module.any(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        watch: call<WatchRequest>,
+        export: call<ExportRequest>,
+        any: call<AnyRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = ThingsClient(client);
-    match operation {
-        "watch" => codegen::invoke_stream(input, &[], |request| module.watch(request)),
-        "export" => {
-            codegen::invoke_stream(
-                input,
-                &[],
-                |request: &ExportRequest| module.export(request),
-            )
-        }
-        "any" => codegen::invoke_stream(input, &[], |request| module.any(request)),
-        _ => codegen::unknown_stream("things", operation),
+codegen::streamed_calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        watch: call<WatchRequest>,
+        export: call<ExportRequest>,
+        any: call<AnyRequest>,
     }
 }

@@ -10,8 +10,7 @@ codegen::parameters! {
     #[derive(Default)]
     pub struct GetRequest {
         /// Limits the number of items of `data` in the response. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -19,7 +18,6 @@ codegen::parameters! {
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// The field `call`.
         #[required(call)]
         pub call: Call2,
     }
@@ -28,19 +26,14 @@ codegen::request! {
 codegen::response! {
     /// What is there.
     pub struct Answer {
-        /// The field `id`.
         pub id: String,
-        /// The field `data`.
         pub data: Vec<Item>,
         /// Of what kind.
         pub kind: Option<Kind>,
-        /// The field `gone`.
         #[deprecated(note = "nobody sends it")]
         pub gone: Option<String>,
-        /// The field `self-ish/value`.
         #[rename = "self-ish/value"]
         pub selfish: Option<String>,
-        /// The field `vec`.
         pub vec: Vec<f32>,
     }
 }
@@ -48,10 +41,8 @@ codegen::response! {
 codegen::response! {
     /// The type `Item`.
     pub struct Item {
-        /// The field `status`.
         #[none(null)]
         pub status: Option<String>,
-        /// The field `call`.
         pub call: Option<Call2>,
     }
 }
@@ -66,10 +57,8 @@ codegen::open_enum! {
 codegen::shared! {
     /// Goes both ways.
     pub struct Call2 {
-        /// The field `id`.
         #[required(id)]
         pub id: String,
-        /// The field `note`.
         pub note: Option<Nullable<String>>,
     }
 }
@@ -101,24 +90,10 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "get" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit")],
-                |request| module.get(request),
-            )
-        }
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        get: pages<GetRequest>,
+        create: call<CreateRequest>,
     }
 }

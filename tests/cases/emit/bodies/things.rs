@@ -10,8 +10,7 @@ codegen::parameters! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
         /// The thing itself.
-        #[required(thing)]
-        #[place(body)]
+        #[required(thing)] #[place(body)]
         pub thing: Thing,
     }
 }
@@ -26,15 +25,10 @@ impl Validate for CreateRequest {
 codegen::parameters! {
     /// The request of [`ThingsClient::replace`].
     pub struct ReplaceRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `thing`.
-        #[required(thing)]
-        #[place(body)]
+        #[required(thing)] #[place(body)]
         pub thing: Thing,
-        /// The field `dry_run`.
         #[place(query)]
         pub dry_run: Option<bool>,
     }
@@ -50,15 +44,10 @@ impl Validate for ReplaceRequest {
 codegen::parameters! {
     /// The request of [`ThingsClient::replace_topics`].
     pub struct ReplaceTopicsRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `topics`.
-        ///
         /// At most 2 items. No item twice.
-        #[required(topics)]
-        #[place(body)]
+        #[required(topics)] #[place(body)]
         pub topics: Vec<String>,
     }
 }
@@ -73,11 +62,8 @@ impl Validate for ReplaceTopicsRequest {
 codegen::parameters! {
     /// The request of [`ThingsClient::set_labels`].
     pub struct SetLabelsRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `labels`.
         #[place(body)]
         pub labels: Option<BTreeMap<String, String>>,
     }
@@ -88,13 +74,9 @@ codegen::one_argument!(SetLabelsRequest from String);
 codegen::parameters! {
     /// The request of [`ThingsClient::set_value`].
     pub struct SetValueRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `value`.
-        #[required(value)]
-        #[place(body)]
+        #[required(value)] #[place(body)]
         pub value: SetValueValue,
     }
 }
@@ -102,11 +84,8 @@ codegen::parameters! {
 codegen::parameters! {
     /// The request of [`ThingsClient::set_note`].
     pub struct SetNoteRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `note`.
         #[place(body)]
         pub note: Option<Nullable<String>>,
     }
@@ -117,13 +96,9 @@ codegen::one_argument!(SetNoteRequest from String);
 codegen::parameters! {
     /// The request of [`ThingsClient::set_data`].
     pub struct SetDataRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `data`.
-        #[required(data)]
-        #[place(body)]
+        #[required(data)] #[place(body)]
         pub data: Value,
     }
 }
@@ -131,16 +106,11 @@ codegen::parameters! {
 codegen::request! {
     /// The request of [`ThingsClient::delete`].
     pub struct DeleteRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `reason`.
-        ///
         /// At most 9 characters.
         #[required(reason)]
         pub reason: String,
-        /// The field `force`.
         #[place(query)]
         pub force: Option<bool>,
     }
@@ -156,11 +126,8 @@ impl Validate for DeleteRequest {
 codegen::parameters! {
     /// The request of [`ThingsClient::search`].
     pub struct SearchRequest {
-        /// The field `query`.
-        #[required(query)]
-        #[place(body)]
+        #[required(query)] #[place(body)]
         pub query: Query,
-        /// The field `limit`.
         #[place(query)]
         pub limit: Option<i64>,
     }
@@ -169,19 +136,13 @@ codegen::parameters! {
 codegen::request! {
     /// The request of [`ThingsClient::order`].
     pub struct OrderRequest {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `items`.
-        ///
         /// At least 1 item.
         #[required(items)]
         pub items: Vec<Item>,
-        /// The field `labels`.
         pub labels: Option<Vec<String>>,
-        /// The field `metadata`.
         pub metadata: Option<BTreeMap<String, String>>,
-        /// The field `note`.
         pub note: Option<Nullable<String>>,
     }
 }
@@ -196,9 +157,7 @@ impl Validate for OrderRequest {
 codegen::parameters! {
     /// The request of [`ThingsClient::order_of`].
     pub struct OrderOfRequest {
-        /// The field `order`.
-        #[required(order)]
-        #[place(body)]
+        #[required(order)] #[place(body)]
         pub order: Order,
     }
 }
@@ -207,7 +166,6 @@ codegen::request! {
     /// The request of [`ThingsClient::ask`] and [`ThingsClient::ask_stream`].
     #[switch = "stream"]
     pub struct AskRequest {
-        /// The field `text`.
         #[required(text)]
         pub text: String,
     }
@@ -218,12 +176,9 @@ codegen::one_argument!(AskRequest from String);
 codegen::request! {
     /// The request of [`ThingsClient::parts`].
     pub struct PartsRequest {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `count`.
         pub count: Option<i64>,
-        /// The field `address`.
         pub address: Option<Address>,
     }
 }
@@ -233,11 +188,8 @@ codegen::one_argument!(PartsRequest from String);
 codegen::parameters! {
     /// The request of [`ThingsClient::say`].
     pub struct SayRequest {
-        /// The field `text`.
-        ///
         /// At most 20 characters.
-        #[required(text)]
-        #[place(body)]
+        #[required(text)] #[place(body)]
         pub text: String,
     }
 }
@@ -255,7 +207,6 @@ codegen::parameters! {
     /// The request of [`ThingsClient::style`].
     #[derive(Default)]
     pub struct StyleRequest {
-        /// The field `style`.
         #[place(body)]
         pub style: Option<String>,
     }
@@ -264,11 +215,8 @@ codegen::parameters! {
 codegen::request! {
     /// The request of [`ThingsClient::patch`].
     pub struct PatchRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `size`.
         pub size: Option<Nullable<i64>>,
     }
 }
@@ -278,9 +226,7 @@ codegen::one_argument!(PatchRequest from String);
 codegen::parameters! {
     /// The request of [`ThingsClient::patch_list`].
     pub struct PatchListRequest {
-        /// The field `patches`.
-        #[required(patches)]
-        #[place(body)]
+        #[required(patches)] #[place(body)]
         pub patches: Vec<Patch>,
     }
 }
@@ -288,9 +234,7 @@ codegen::parameters! {
 codegen::parameters! {
     /// The request of [`ThingsClient::import`].
     pub struct ImportRequest {
-        /// The field `things`.
-        #[required(things)]
-        #[place(body)]
+        #[required(things)] #[place(body)]
         pub things: Vec<Thing>,
     }
 }
@@ -305,13 +249,9 @@ impl Validate for ImportRequest {
 codegen::parameters! {
     /// The request of [`ThingsClient::upload`].
     pub struct UploadRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `table`.
-        #[required(table)]
-        #[place(body)]
+        #[required(table)] #[place(body)]
         pub table: File,
     }
 }
@@ -326,10 +266,8 @@ impl Validate for UploadRequest {
 codegen::request! {
     /// The type `Item`.
     pub struct Item {
-        /// The field `price`.
         #[required(price)]
         pub price: String,
-        /// The field `count`.
         pub count: Option<i64>,
     }
 }
@@ -337,10 +275,8 @@ codegen::request! {
 codegen::request! {
     /// The type `Order`.
     pub struct Order {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `address`.
         pub address: Option<Address>,
     }
 }
@@ -349,7 +285,6 @@ codegen::request! {
     /// The type `Address`.
     #[derive(Default)]
     pub struct Address {
-        /// The field `city`.
         pub city: Option<String>,
     }
 }
@@ -357,13 +292,10 @@ codegen::request! {
 codegen::request! {
     /// The type `Patch`.
     pub struct Patch {
-        /// The field `op`.
         #[required(op)]
         pub op: String,
-        /// The field `path`.
         #[required(path)]
         pub path: String,
-        /// The field `value`.
         pub value: Option<Value>,
     }
 }
@@ -371,11 +303,8 @@ codegen::request! {
 codegen::shared! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `id`.
         #[required(id)]
         pub id: String,
-        /// The field `size`.
-        ///
         /// At least 0.
         pub size: Option<i64>,
     }
@@ -392,7 +321,6 @@ codegen::request! {
     /// The type `Query`.
     #[derive(Default)]
     pub struct Query {
-        /// The field `at_least`.
         pub at_least: Option<i64>,
     }
 }
@@ -873,65 +801,35 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        "replace" => codegen::invoke(input, |request| module.replace(request)),
-        "replace_topics" => {
-            codegen::invoke(input, |request| module.replace_topics(request))
-        }
-        "set_labels" => {
-            codegen::invoke(
-                input,
-                |request: &SetLabelsRequest| module.set_labels(request),
-            )
-        }
-        "set_value" => codegen::invoke(input, |request| module.set_value(request)),
-        "set_note" => {
-            codegen::invoke(input, |request: &SetNoteRequest| module.set_note(request))
-        }
-        "set_data" => codegen::invoke(input, |request| module.set_data(request)),
-        "delete" => codegen::invoke(input, |request| module.delete(request)),
-        "search" => codegen::invoke(input, |request| module.search(request)),
-        "order" => codegen::invoke(input, |request| module.order(request)),
-        "order_of" => codegen::invoke(input, |request| module.order_of(request)),
-        "ask" => codegen::invoke(input, |request: &AskRequest| module.ask(request)),
-        "parts" => codegen::invoke(input, |request: &PartsRequest| module.parts(request)),
-        "say" => codegen::invoke(input, |request: &SayRequest| module.say(request)),
-        "style" => codegen::invoke(input, |request| module.style(request)),
-        "patch" => codegen::invoke(input, |request: &PatchRequest| module.patch(request)),
-        "patch_list" => codegen::invoke(input, |request| module.patch_list(request)),
-        "import" => codegen::invoke(input, |request| module.import(request)),
-        "upload" => codegen::invoke(input, |request| module.upload(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
+        replace: call<ReplaceRequest>,
+        replace_topics: call<ReplaceTopicsRequest>,
+        set_labels: call<SetLabelsRequest>,
+        set_value: call<SetValueRequest>,
+        set_note: call<SetNoteRequest>,
+        set_data: call<SetDataRequest>,
+        delete: call<DeleteRequest>,
+        search: call<SearchRequest>,
+        order: call<OrderRequest>,
+        order_of: call<OrderOfRequest>,
+        ask: call<AskRequest>,
+        parts: call<PartsRequest>,
+        say: call<SayRequest>,
+        style: call<StyleRequest>,
+        patch: call<PatchRequest>,
+        patch_list: call<PatchListRequest>,
+        import: call<ImportRequest>,
+        upload: call<UploadRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = ThingsClient(client);
-    match operation {
-        "ask" => {
-            codegen::invoke_stream(
-                input,
-                &[],
-                |request: &AskRequest| module.ask_stream(request),
-            )
-        }
-        _ => codegen::unknown_stream("things", operation),
+codegen::streamed_calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        #[name = "ask"]
+        ask_stream: call<AskRequest>,
     }
 }

@@ -10,45 +10,26 @@ codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[derive(Default)]
     pub struct CreateRequest {
-        /// The field `n`.
-        ///
         /// From 1 to 10.
         pub n: Option<i64>,
-        /// The field `low`.
-        ///
         /// More than -1.5. Less than 2. A multiple of 0.25.
         pub low: Option<f64>,
-        /// The field `step`.
-        ///
         /// A multiple of 0.1. Default: `0.3`.
         pub step: Option<f64>,
-        /// The field `free`.
         pub free: Option<f64>,
-        /// The field `name`.
-        ///
         /// At least 1 character. At most 64 characters. The whole text matches `[A-Za-z0-9_-]+`.
         pub name: Option<String>,
-        /// The field `size`.
-        ///
         /// The whole text matches `\d+x\d+`.
         pub size: Option<String>,
-        /// The field `prompt`.
-        ///
         /// At most 1000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
         /// soft bounds).
         pub prompt: Option<String>,
-        /// The field `tags`.
-        ///
         /// At least 1 item. At most 3 items. No item twice. Each item: at most 8 characters.
         pub tags: Option<Vec<String>>,
-        /// The field `labels`.
-        ///
         /// At least 1 entry. At most 16 entries. Each key: at most 4 characters. Each value: at most 8
         /// characters.
         pub labels: Option<BTreeMap<String, String>>,
-        /// The field `things`.
         pub things: Option<Vec<Thing>>,
-        /// The field `nested`.
         pub nested: Option<Vec<Vec<String>>>,
     }
 }
@@ -89,8 +70,6 @@ codegen::request! {
     /// The type `Thing`.
     #[derive(Default)]
     pub struct Thing {
-        /// The field `n`.
-        ///
         /// At most 3.
         pub n: Option<i64>,
     }
@@ -120,17 +99,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

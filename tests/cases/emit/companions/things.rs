@@ -12,7 +12,6 @@ use modwright_runtime::Call;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
     }
@@ -23,7 +22,6 @@ codegen::one_argument!(CreateRequest from String);
 codegen::response! {
     /// A thing.
     pub struct Thing {
-        /// The field `name`.
         pub name: String,
     }
 }
@@ -43,19 +41,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke(input, |request: &CreateRequest| module.create(request))
-        }
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

@@ -9,10 +9,8 @@ codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[constant("kind" = "thing")]
     pub struct CreateRequest {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `part`.
         pub part: Option<Part>,
     }
 }
@@ -38,10 +36,8 @@ codegen::shared! {
     #[constant("ratio" = 0.5)]
     #[constant("low" = -1)]
     pub struct Part {
-        /// The field `size`.
         #[required(size)]
         pub size: i64,
-        /// The field `next`.
         pub next: Option<Vec<Part>>,
     }
 }
@@ -50,7 +46,6 @@ codegen::response! {
     /// The type `Answer`.
     #[constant("object" = "answer")]
     pub struct Answer {
-        /// The field `done`.
         pub done: Option<bool>,
     }
 }
@@ -117,21 +112,11 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke(input, |request: &CreateRequest| module.create(request))
-        }
-        "stamp" => codegen::invoke(input, |request| module.stamp(request)),
-        "probe" => codegen::invoke(input, |request| module.probe(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
+        stamp: call<StampRequest>,
+        probe: call<ProbeRequest>,
     }
 }

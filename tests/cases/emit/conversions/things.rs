@@ -12,7 +12,6 @@ codegen::request! {
     #[derive(Default)]
     #[switch = "stream"]
     pub struct CreateRequest {
-        /// The field `messages`.
         pub messages: Option<Vec<Message>>,
     }
 }
@@ -71,7 +70,6 @@ impl From<Delta> for Message {
 codegen::request! {
     /// The type `UserMessage`.
     pub struct UserMessage {
-        /// The field `text`.
         #[required(text)]
         pub text: String,
     }
@@ -80,31 +78,19 @@ codegen::request! {
 codegen::request! {
     /// The type `ModelMessage`.
     pub struct ModelMessage {
-        /// The field `content`.
         pub content: Option<Nullable<Content>>,
-        /// The field `note`.
         #[required(note)]
         pub note: Nullable<String>,
-        /// The field `calls`.
         pub calls: Option<Vec<ToolCall>>,
-        /// The field `audio`.
         pub audio: Option<AudioReference>,
-        /// The field `mood`.
         pub mood: Option<String>,
-        /// The field `tone`.
         pub tone: Option<Tone>,
-        /// The field `parts`.
         pub parts: Option<BTreeMap<String, SentPart>>,
-        /// The field `only`.
         pub only: Option<Single>,
-        /// The field `source`.
-        ///
         /// Sent as `"model"` if it is not set.
         #[preset(preset_source)]
         pub source: Option<String>,
-        /// The field `answers`.
         pub answers: Option<Box<ModelMessage>>,
-        /// The field `left_out`.
         pub left_out: Option<String>,
     }
 }
@@ -217,7 +203,6 @@ impl Single {
 codegen::request! {
     /// The type `AudioReference`.
     pub struct AudioReference {
-        /// The field `id`.
         #[required(id)]
         pub id: String,
     }
@@ -236,7 +221,6 @@ impl From<Audio> for Option<AudioReference> {
 codegen::response! {
     /// The type `Audio`.
     pub struct Audio {
-        /// The field `id`.
         pub id: Option<String>,
     }
 }
@@ -318,13 +302,9 @@ impl From<CallDelta> for ToolCall {
 codegen::shared! {
     /// The type `FunctionCall`.
     pub struct FunctionCall {
-        /// The field `id`.
-        ///
         /// If the field is missing or null in a response, its value is `""`.
-        #[required(id)]
-        #[preset(preset_id)]
+        #[required(id)] #[preset(preset_id)]
         pub id: String,
-        /// The field `function`.
         #[required(function)]
         pub function: Function,
     }
@@ -339,10 +319,8 @@ impl FunctionCall {
 codegen::shared! {
     /// The type `CustomCall`.
     pub struct CustomCall {
-        /// The field `key`.
         #[required(key)]
         pub key: String,
-        /// The field `custom`.
         #[required(custom)]
         pub custom: Part,
     }
@@ -351,17 +329,11 @@ codegen::shared! {
 codegen::shared! {
     /// The type `Function`.
     pub struct Function {
-        /// The field `name`.
-        ///
         /// If the field is missing or null in a response, its value is `"none"`.
-        #[required(name)]
-        #[preset(preset_name)]
+        #[required(name)] #[preset(preset_name)]
         pub name: String,
-        /// The field `tries`.
-        ///
         /// If the field is missing or null in a response, its value is `1`.
-        #[required(tries)]
-        #[preset(preset_tries)]
+        #[required(tries)] #[preset(preset_tries)]
         pub tries: i64,
     }
 }
@@ -390,14 +362,10 @@ impl From<FunctionDelta> for Function {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `id`.
-        ///
         /// If the field is missing or null in a response, its value is `"thing"`.
         #[preset(preset_id)]
         pub id: String,
-        /// The field `replies`.
         pub replies: Vec<Reply>,
-        /// The field `usage`.
         pub usage: Option<Usage>,
     }
 }
@@ -423,7 +391,6 @@ impl From<Chunk> for Thing {
 codegen::response! {
     /// The type `Usage`.
     pub struct Usage {
-        /// The field `tokens`.
         pub tokens: Option<i64>,
     }
 }
@@ -431,34 +398,20 @@ codegen::response! {
 codegen::response! {
     /// The type `Reply`.
     pub struct Reply {
-        /// The field `content`.
         pub content: Option<String>,
-        /// The field `note`.
         pub note: Option<String>,
-        /// The field `calls`.
-        ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub calls: Vec<ToolCall>,
-        /// The field `audio`.
         pub audio: Option<Audio>,
-        /// The field `feeling`.
-        ///
         /// If the field is missing or null in a response, its value is `"glad"`.
         #[preset(preset_feeling)]
         pub feeling: Feeling,
-        /// The field `tone`.
         pub tone: Option<String>,
-        /// The field `parts`.
-        ///
         /// If the field is missing or null in a response, its value is `{}`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub parts: BTreeMap<String, Part>,
-        /// The field `part`.
         pub part: Part,
-        /// The field `answers`.
         pub answers: Option<Box<Reply>>,
     }
 }
@@ -493,13 +446,9 @@ impl From<Delta> for Reply {
 codegen::response! {
     /// The type `Chunk`.
     pub struct Chunk {
-        /// The field `deltas`.
-        ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub deltas: Vec<Delta>,
-        /// The field `usage`.
         pub usage: Option<Box<Usage>>,
     }
 }
@@ -527,28 +476,17 @@ impl codegen::Chunk for Chunk {
 codegen::response! {
     /// The type `Delta`.
     pub struct Delta {
-        /// The field `index`.
         pub index: Option<i64>,
-        /// The field `content`.
         pub content: Option<String>,
-        /// The field `note`.
         pub note: Option<String>,
-        /// The field `calls`.
         pub calls: Option<Vec<CallDelta>>,
-        /// The field `audio`.
         pub audio: Option<Box<Audio>>,
-        /// The field `feeling`.
-        ///
         /// If the field is missing or null in a response, its value is `"glad"`.
         #[preset(preset_feeling)]
         pub feeling: Feeling,
-        /// The field `tone`.
         pub tone: Option<String>,
-        /// The field `parts`.
         pub parts: Option<BTreeMap<String, Part>>,
-        /// The field `part`.
         pub part: Part,
-        /// The field `answers`.
         pub answers: Option<Box<Delta>>,
     }
 }
@@ -586,16 +524,11 @@ impl Accumulate for Delta {
 codegen::response! {
     /// The type `CallDelta`.
     pub struct CallDelta {
-        /// The field `index`.
         pub index: Option<i64>,
-        /// The field `id`.
         pub id: Option<String>,
-        /// The field `type`.
         #[rename = "type"]
         pub r#type: Option<String>,
-        /// The field `function`.
         pub function: Option<Box<FunctionDelta>>,
-        /// The field `custom`.
         pub custom: Option<Box<Part>>,
     }
 }
@@ -615,9 +548,7 @@ impl Accumulate for CallDelta {
 codegen::response! {
     /// The type `FunctionDelta`.
     pub struct FunctionDelta {
-        /// The field `name`.
         pub name: Option<String>,
-        /// The field `tries`.
         pub tries: Option<i64>,
     }
 }
@@ -655,34 +586,17 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke_stream(input, &[], |request| module.create_stream(request))
-        }
-        _ => codegen::unknown_stream("things", operation),
+codegen::streamed_calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        #[name = "create"]
+        create_stream: call<CreateRequest>,
     }
 }

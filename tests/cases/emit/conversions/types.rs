@@ -6,7 +6,6 @@ use modwright_runtime::codegen::{self, At, Validate};
 codegen::shared! {
     /// The type `Part`.
     pub struct Part {
-        /// The field `text`.
         #[required(text)]
         pub text: String,
     }
@@ -15,11 +14,8 @@ codegen::shared! {
 codegen::request! {
     /// The type `SentPart`.
     pub struct SentPart {
-        /// The field `text`.
         #[required(text)]
         pub text: String,
-        /// The field `weight`.
-        ///
         /// Sent as `1` if it is not set.
         #[preset(preset_weight)]
         pub weight: Option<f64>,

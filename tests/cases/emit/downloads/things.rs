@@ -9,11 +9,9 @@ codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[derive(Default)]
     pub struct CreateRequest {
-        /// The field `format`.
         pub format: Option<Format>,
         /// Limits the number of items of `parts` in the response. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -50,9 +48,7 @@ impl CreateResponse {
 codegen::parameters! {
     /// The request of [`ThingsClient::content`].
     pub struct ContentRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
     }
 }
@@ -62,13 +58,9 @@ codegen::one_argument!(ContentRequest from String);
 codegen::parameters! {
     /// The request of [`ThingsClient::retrieve`].
     pub struct RetrieveRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `If-None-Match`.
-        #[rename = "If-None-Match"]
-        #[place(header)]
+        #[rename = "If-None-Match"] #[place(header)]
         pub known: Option<String>,
     }
 }
@@ -86,9 +78,7 @@ codegen::closed_enum! {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `id`.
         pub id: String,
-        /// The field `parts`.
         pub parts: Option<Vec<String>>,
     }
 }
@@ -145,33 +135,12 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit")],
-                |request| module.create(request),
-            )
-        }
-        "content" => {
-            codegen::invoke(input, |request: &ContentRequest| module.content(request))
-        }
-        "retrieve" => {
-            codegen::invoke_renamed(
-                input,
-                &[("known", "If-None-Match")],
-                |request: &RetrieveRequest| module.retrieve(request),
-            )
-        }
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: pages<CreateRequest>,
+        content: call<ContentRequest>,
+        #[names(("known", "If-None-Match"))]
+        retrieve: call<RetrieveRequest>,
     }
 }

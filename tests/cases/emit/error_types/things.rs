@@ -8,9 +8,7 @@ use modwright_runtime::Call;
 codegen::parameters! {
     /// The request of [`ThingsClient::read`].
     pub struct ReadRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
     }
 }
@@ -32,7 +30,6 @@ codegen::parameters! {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `id`.
         pub id: String,
     }
 }
@@ -40,9 +37,7 @@ codegen::response! {
 codegen::response! {
     /// The type `Conflict`.
     pub struct Conflict {
-        /// The field `detail`.
         pub detail: String,
-        /// The field `holder`.
         pub holder: Option<String>,
     }
 }
@@ -90,19 +85,11 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "read" => codegen::invoke(input, |request: &ReadRequest| module.read(request)),
-        "list" => codegen::invoke(input, |request| module.list(request)),
-        "own" => codegen::invoke(input, |request| module.own(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        read: call<ReadRequest>,
+        list: call<ListRequest>,
+        own: call<OwnRequest>,
     }
 }

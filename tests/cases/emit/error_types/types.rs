@@ -6,9 +6,7 @@ use modwright_runtime::codegen;
 codegen::response! {
     /// The type `Problem`.
     pub struct Problem {
-        /// The field `detail`.
         pub detail: String,
-        /// The field `more`.
         pub more: Option<Vec<String>>,
     }
 }
@@ -16,9 +14,7 @@ codegen::response! {
 codegen::response! {
     /// The type `NotFound`.
     pub struct NotFound {
-        /// The field `detail`.
         pub detail: Option<String>,
-        /// The field `missing`.
         pub missing: String,
     }
 }

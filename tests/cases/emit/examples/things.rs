@@ -9,27 +9,17 @@ use std::collections::BTreeMap;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `parts`.
         #[required(parts)]
         pub parts: Vec<Part>,
-        /// The field `temperature`.
         pub temperature: Option<Nullable<f64>>,
-        /// The field `stop`.
         pub stop: Option<Nullable<CreateStop>>,
-        /// The field `tags`.
         pub tags: Option<Vec<String>>,
-        /// The field `labels`.
         pub labels: Option<Nullable<BTreeMap<String, String>>>,
-        /// The field `kind`.
         pub kind: Option<Kind>,
-        /// The field `data`.
         pub data: Option<Value>,
     }
 }
@@ -74,7 +64,6 @@ impl Part {
 codegen::request! {
     /// The type `TextPart`.
     pub struct TextPart {
-        /// The field `text`.
         #[required(text)]
         pub text: String,
     }
@@ -83,10 +72,8 @@ codegen::request! {
 codegen::request! {
     /// The type `ImagePart`.
     pub struct ImagePart {
-        /// The field `url`.
         #[required(url)]
         pub url: String,
-        /// The field `detail`.
         pub detail: Option<String>,
     }
 }
@@ -94,9 +81,7 @@ codegen::request! {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `id`.
         pub id: String,
-        /// The field `size`.
         pub size: Option<String>,
     }
 }
@@ -157,17 +142,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

@@ -26,7 +26,6 @@ codegen::open_enum! {
 codegen::response! {
     /// A page.
     pub struct Page {
-        /// The field `colour`.
         pub colour: Option<Colour>,
     }
 }
@@ -35,7 +34,6 @@ codegen::response! {
 codegen::response! {
     /// A reply.
     pub struct Reply {
-        /// The field `text`.
         pub text: String,
     }
 }
@@ -44,7 +42,6 @@ codegen::response! {
 codegen::request! {
     /// A note.
     pub struct Note {
-        /// The field `text`.
         #[required(text)]
         pub text: String,
     }
@@ -65,7 +62,6 @@ impl From<Reply> for Note {
 codegen::response! {
     /// A type that only a companion file names.
     pub struct Named {
-        /// The field `size`.
         pub size: Option<Size>,
     }
 }
@@ -73,7 +69,6 @@ codegen::response! {
 codegen::response! {
     /// A type of every module.
     pub struct Everywhere {
-        /// The field `text`.
         pub text: Option<String>,
     }
 }

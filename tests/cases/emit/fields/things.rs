@@ -9,46 +9,27 @@ use std::collections::BTreeMap;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// What it is called.
-        ///
-        /// See <https://example.com/names>.
+        /// What it is called. See <https://example.com/names>.
         #[required(name)]
         pub name: String,
-        /// The field `count`.
         #[required(count)]
         pub count: i64,
-        /// The field `note`.
         #[required(note)]
         pub note: Nullable<String>,
-        /// The field `ratio`.
         pub ratio: Option<f64>,
-        /// The field `flag`.
         pub flag: Option<bool>,
-        /// The field `when`.
         pub when: Option<Timestamp>,
-        /// The field `data`.
         pub data: Option<Value>,
-        /// The field `tags`.
         pub tags: Option<Vec<String>>,
-        /// The field `grid`.
         pub grid: Option<Vec<Vec<i64>>>,
-        /// The field `pairs`.
         pub pairs: Option<BTreeMap<String, String>>,
-        /// The field `sizes`.
         pub sizes: Option<BTreeMap<String, i64>>,
-        /// The field `thing`.
         pub thing: Option<Thing>,
-        /// The field `kinds`.
         pub kinds: Option<Vec<Kind>>,
-        /// The field `maybe`.
-        ///
         /// At least 0.5. Default: `1`.
         pub maybe: Option<Nullable<f64>>,
-        /// The field `old`.
         #[deprecated(note = "use name")]
         pub old: Option<String>,
-        /// The field `format`.
-        ///
         /// Sent as `"big"` if it is not set.
         #[preset(preset_format)]
         pub format: Option<Kind>,
@@ -73,7 +54,6 @@ codegen::request! {
     /// A thing.
     #[derive(Default)]
     pub struct Thing {
-        /// The field `a`.
         pub a: Option<String>,
     }
 }
@@ -111,17 +91,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

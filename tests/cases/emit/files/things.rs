@@ -13,14 +13,10 @@ codegen::request! {
     /// - when `note` is set and `more` is unset: `file`: as high as wide
     /// - `more` is as large as `file`
     pub struct UploadRequest {
-        /// The field `file`.
-        #[required(file)]
-        #[place(part)]
+        #[required(file)] #[place(part)]
         pub file: File,
-        /// The field `more`.
         #[place(part)]
         pub more: Option<UploadMore>,
-        /// The field `note`.
         pub note: Option<Note>,
     }
 }
@@ -42,15 +38,10 @@ impl Validate for UploadRequest {
 codegen::parameters! {
     /// The request of [`ThingsClient::asset`].
     pub struct AssetRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `asset`.
-        ///
         /// At most 1048576 bytes. One of image/png.
-        #[required(asset)]
-        #[place(body)]
+        #[required(asset)] #[place(body)]
         pub asset: File,
     }
 }
@@ -69,7 +60,6 @@ codegen::request! {
     /// The type `Note`.
     #[derive(Default)]
     pub struct Note {
-        /// The field `text`.
         pub text: Option<String>,
     }
 }
@@ -152,18 +142,10 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "upload" => codegen::invoke(input, |request| module.upload(request)),
-        "asset" => codegen::invoke(input, |request| module.asset(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        upload: call<UploadRequest>,
+        asset: call<AssetRequest>,
     }
 }

@@ -10,13 +10,9 @@ codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     #[derive(Default)]
     pub struct ListRequest {
-        /// The field `since`.
-        ///
         /// A date and time with an offset, such as `2026-01-31T09:30:00Z`.
         #[place(query)]
         pub since: Option<String>,
-        /// The field `day`.
-        ///
         /// A date, such as `2026-01-31`.
         #[place(query)]
         pub day: Option<String>,
@@ -34,49 +30,27 @@ impl Validate for ListRequest {
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// The field `id`.
-        ///
         /// A UUID.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `at`.
-        ///
         /// A date and time with an offset, such as `2026-01-31T09:30:00Z`.
         #[required(at)]
         pub at: String,
-        /// The field `opens`.
-        ///
         /// A time of day, such as `09:30:00Z`.
         pub opens: Option<String>,
-        /// The field `lasts`.
-        ///
         /// A duration, such as `PT1H30M`.
         pub lasts: Option<String>,
-        /// The field `ids`.
-        ///
         /// At most 2 items. Each item: a UUID.
         pub ids: Option<Vec<String>>,
-        /// The field `hook`.
-        ///
         /// An absolute URL. At most 100 characters.
         pub hook: Option<Nullable<String>>,
-        /// The field `owner`.
         pub owner: Option<CreateOwner>,
-        /// The field `host`.
-        ///
         /// An IP address.
         pub host: Option<String>,
-        /// The field `price`.
-        ///
         /// A decimal number, such as `12.50`. At most 8 characters.
         pub price: Option<String>,
-        /// The field `content`.
-        ///
         /// Bytes in base64.
         pub content: Option<String>,
-        /// The field `limits`.
-        ///
         /// Each value: a decimal number, such as `12.50`.
         pub limits: Option<BTreeMap<String, String>>,
     }
@@ -105,8 +79,6 @@ impl Validate for CreateRequest {
 codegen::request! {
     /// The type `Owner`.
     pub struct Owner {
-        /// The field `address`.
-        ///
         /// An email address.
         #[required(address)]
         pub address: String,
@@ -123,14 +95,9 @@ impl Validate for Owner {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `id`.
         pub id: Option<String>,
-        /// The field `at`.
-        ///
         /// A date and time with an offset, such as `2026-01-31T09:30:00Z`.
         pub at: Option<String>,
-        /// The field `day`.
-        ///
         /// A date, such as `2026-01-31`.
         pub day: Option<String>,
     }
@@ -211,18 +178,10 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "list" => codegen::invoke(input, |request| module.list(request)),
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        list: call<ListRequest>,
+        create: call<CreateRequest>,
     }
 }

@@ -9,11 +9,8 @@ use std::collections::BTreeMap;
 codegen::parameters! {
     /// The request of [`ThingsClient::retrieve`].
     pub struct RetrieveRequest {
-        /// The field `thing_id`.
-        #[required(thing_id)]
-        #[place(path)]
+        #[required(thing_id)] #[place(path)]
         pub thing_id: ThingId,
-        /// The field `verbose`.
         #[place(query)]
         pub verbose: Option<bool>,
     }
@@ -24,9 +21,7 @@ codegen::one_argument!(RetrieveRequest from ThingId);
 codegen::parameters! {
     /// The request of [`ThingsClient::find`].
     pub struct FindRequest {
-        /// The field `name`.
-        #[required(name)]
-        #[place(query)]
+        #[required(name)] #[place(query)]
         pub name: String,
     }
 }
@@ -37,16 +32,11 @@ codegen::request! {
     /// The request of [`ThingsClient::move`] and [`ThingsClient::move_stream`].
     #[switch = "how"]
     pub struct MoveRequest {
-        /// The field `thing_id`.
-        #[required(thing_id)]
-        #[place(path)]
+        #[required(thing_id)] #[place(path)]
         pub thing_id: ThingId,
-        /// The field `to`.
         #[required(to)]
         pub to: ShelfId,
-        /// The field `before`.
         pub before: Option<Nullable<ThingId>>,
-        /// The field `after`.
         pub after: Option<Vec<ThingId>>,
     }
 }
@@ -65,16 +55,11 @@ codegen::id! {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `id`.
         pub id: ThingId,
-        /// The field `shelf`.
-        ///
         /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_shelf)]
         pub shelf: ShelfId,
-        /// The field `parts`.
         pub parts: Option<BTreeMap<String, ThingId>>,
-        /// The field `near`.
         pub near: Option<ThingNear>,
     }
 }
@@ -99,9 +84,7 @@ impl Accumulate for Thing {
 codegen::response! {
     /// The type `Step`.
     pub struct Step {
-        /// The field `things`.
         pub things: Option<Vec<Thing>>,
-        /// The field `shelf`.
         pub shelf: Option<ShelfId>,
     }
 }
@@ -224,38 +207,20 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "retrieve" => {
-            codegen::invoke(input, |request: &RetrieveRequest| module.retrieve(request))
-        }
-        "find" => codegen::invoke(input, |request: &FindRequest| module.find(request)),
-        "move" => codegen::invoke(input, |request| module.r#move(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        retrieve: call<RetrieveRequest>,
+        find: call<FindRequest>,
+        #[name = "move"]
+        r#move: call<MoveRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = ThingsClient(client);
-    match operation {
-        "move" => {
-            codegen::invoke_stream(input, &[], |request| module.move_stream(request))
-        }
-        _ => codegen::unknown_stream("things", operation),
+codegen::streamed_calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        #[name = "move"]
+        move_stream: call<MoveRequest>,
     }
 }

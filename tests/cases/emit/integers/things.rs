@@ -9,21 +9,14 @@ use std::collections::BTreeMap;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// The field `side`.
-        #[required(side)]
-        #[place(path)]
+        #[required(side)] #[place(path)]
         pub side: Side,
-        /// The field `tier`.
         #[required(tier)]
         pub tier: Tier,
-        /// The field `also`.
         pub also: Option<Vec<Tier>>,
-        /// The field `limit`.
-        ///
         /// Default: `1`.
         #[place(query)]
         pub limit: Option<Nullable<Tier>>,
-        /// The field `size`.
         pub size: Option<CreateSize>,
     }
 }
@@ -58,11 +51,8 @@ codegen::open_integer_enum! {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `tier`.
         pub tier: Tier,
-        /// The field `other`.
         pub other: Option<Other>,
-        /// The field `tiers`.
         pub tiers: Option<BTreeMap<String, Tier>>,
     }
 }
@@ -110,17 +100,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

@@ -9,10 +9,8 @@ use modwright_runtime::Call;
 codegen::request! {
     /// The request of [`OthersClient::items`].
     pub struct ItemsRequest {
-        /// The field `items`.
         #[required(items)]
         pub items: Vec<Item>,
-        /// The field `item`.
         pub item: Option<Item>,
     }
 }
@@ -31,17 +29,9 @@ impl OthersClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = OthersClient(client);
-    match operation {
-        "items" => codegen::invoke(input, |request| module.items(request)),
-        _ => codegen::unknown_operation("others", operation),
+codegen::calls! {
+    #[module("others")]
+    pub struct OthersClient {
+        items: call<ItemsRequest>,
     }
 }

@@ -8,7 +8,6 @@ use modwright_runtime::Call;
 codegen::request! {
     /// The request of [`ThingsClient::tags`].
     pub struct TagsRequest {
-        /// The field `tags`.
         #[required(tags)]
         pub tags: Vec<String>,
     }
@@ -28,17 +27,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "tags" => codegen::invoke(input, |request| module.tags(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        tags: call<TagsRequest>,
     }
 }

@@ -9,7 +9,6 @@ codegen::request! {
     /// The type `Item`.
     #[derive(Default)]
     pub struct Item {
-        /// The field `n`.
         pub n: Option<i64>,
     }
 }

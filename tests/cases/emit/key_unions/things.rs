@@ -8,11 +8,8 @@ use modwright_runtime::{Call, IntoField};
 codegen::request! {
     /// The request of [`ThingsClient::search`].
     pub struct SearchRequest {
-        /// The field `where`.
-        #[rename = "where"]
-        #[required(r#where)]
+        #[rename = "where"] #[required(r#where)]
         pub r#where: Condition,
-        /// The field `by`.
         pub by: Option<SearchBy>,
     }
 }
@@ -67,10 +64,8 @@ impl Validate for Condition {
 codegen::request! {
     /// The type `Field`.
     pub struct Field {
-        /// The field `key`.
         #[required(key)]
         pub key: String,
-        /// The field `min`.
         pub min: Option<i64>,
     }
 }
@@ -78,12 +73,9 @@ codegen::request! {
 codegen::request! {
     /// The type `Range`.
     pub struct Range {
-        /// The field `min`.
-        ///
         /// At least 1.
         #[required(min)]
         pub min: i64,
-        /// The field `max`.
         pub max: Option<i64>,
     }
 }
@@ -98,7 +90,6 @@ impl Validate for Range {
 codegen::request! {
     /// The type `And`.
     pub struct And {
-        /// The field `all`.
         #[required(all)]
         pub all: Vec<Condition>,
     }
@@ -130,7 +121,6 @@ impl ByTag {
 codegen::request! {
     /// The type `Is`.
     pub struct Is {
-        /// The field `value`.
         #[required(value)]
         pub value: String,
     }
@@ -139,7 +129,6 @@ codegen::request! {
 codegen::response! {
     /// The type `Match`.
     pub struct Match {
-        /// The field `at`.
         pub at: Option<MatchAt>,
     }
 }
@@ -147,9 +136,7 @@ codegen::response! {
 codegen::response! {
     /// The type `Point`.
     pub struct Point {
-        /// The field `lat`.
         pub lat: f64,
-        /// The field `lon`.
         pub lon: f64,
     }
 }
@@ -157,9 +144,7 @@ codegen::response! {
 codegen::response! {
     /// The type `Place`.
     pub struct Place {
-        /// The field `name`.
         pub name: Option<String>,
-        /// The field `lat`.
         pub lat: Option<f64>,
     }
 }
@@ -226,17 +211,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "search" => codegen::invoke(input, |request| module.search(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        search: call<SearchRequest>,
     }
 }

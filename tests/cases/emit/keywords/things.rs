@@ -8,36 +8,22 @@ use modwright_runtime::Call;
 codegen::request! {
     /// The request of [`ThingsClient::type`].
     pub struct TypeRequest {
-        /// The field `crate`.
-        #[rename = "crate"]
-        #[required(crate_)]
-        #[place(path)]
+        #[rename = "crate"] #[required(crate_)] #[place(path)]
         pub crate_: String,
-        /// The field `type`.
-        #[rename = "type"]
-        #[required(r#type)]
+        #[rename = "type"] #[required(r#type)]
         pub r#type: String,
-        /// The field `bool`.
-        #[rename = "bool"]
-        #[required(bool_)]
+        #[rename = "bool"] #[required(bool_)]
         pub bool_: bool,
-        /// The field `i64`.
-        #[rename = "i64"]
-        #[required(i64_)]
+        #[rename = "i64"] #[required(i64_)]
         pub i64_: i64,
-        /// The field `self`.
         #[rename = "self"]
         pub self_: Option<String>,
-        /// The field `default`.
         #[rename = "default"]
         pub default_: Option<String>,
-        /// The field `extra`.
         #[rename = "extra"]
         pub extra_: Option<String>,
-        /// The field `new`.
         #[rename = "new"]
         pub new_: Option<String>,
-        /// The field `x-async`.
         #[rename = "x-async"]
         pub r#async: Option<String>,
     }
@@ -46,10 +32,8 @@ codegen::request! {
 codegen::response! {
     /// The type `Answer`.
     pub struct Answer {
-        /// The field `extra`.
         #[rename = "extra"]
         pub extra_: Option<String>,
-        /// The field `match`.
         #[rename = "match"]
         pub r#match: Option<String>,
     }
@@ -72,23 +56,10 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "type" => {
-            codegen::invoke_renamed(
-                input,
-                &[("async", "x-async")],
-                |request| module.r#type(request),
-            )
-        }
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        #[name = "type"] #[names(("async", "x-async"))]
+        r#type: call<TypeRequest>,
     }
 }

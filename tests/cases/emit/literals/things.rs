@@ -13,19 +13,13 @@ codegen::request! {
     /// - when `kind_of` is x: `tiny` is required
     /// - when `choice` is set: `note` is unset
     pub struct CreateRequest {
-        /// The field `choice`.
         pub choice: Option<CreateChoice>,
-        /// Ends in a backslash \.
-        ///
-        /// Sent as `"with \"quotes\" and \\ backslash"` if it is not set.
+        /// Ends in a backslash \. Sent as `"with \"quotes\" and \\ backslash"` if it is not set.
         #[preset(preset_note)]
         pub note: Option<String>,
-        /// The field `tiny`.
-        ///
         /// At most 1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000.
         /// More than 0.00001.
         pub tiny: Option<f64>,
-        /// The field `kind_of`.
         pub kind_of: Option<String>,
     }
 }
@@ -100,17 +94,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

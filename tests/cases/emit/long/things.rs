@@ -9,9 +9,7 @@ codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[derive(Default)]
     pub struct CreateRequest {
-        /// The field `union`.
         pub union: Option<CreateUnion>,
-        /// The field `tagged`.
         pub tagged: Option<Choice>,
     }
 }
@@ -21,7 +19,6 @@ codegen::shared! {
     /// `ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat`.
     #[derive(Default)]
     pub struct ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat {
-        /// The field `a`.
         pub a: Option<String>,
     }
 }
@@ -79,17 +76,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

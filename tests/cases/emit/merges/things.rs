@@ -9,10 +9,8 @@ codegen::request! {
     /// The request of [`ThingsClient::create`] and [`ThingsClient::create_stream`].
     #[switch = "stream"]
     pub struct CreateRequest {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `calls`.
         pub calls: Option<Vec<ToolCall>>,
     }
 }
@@ -22,7 +20,6 @@ codegen::one_argument!(CreateRequest from String);
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `calls`.
         pub calls: Option<Vec<ToolCall>>,
     }
 }
@@ -30,13 +27,9 @@ codegen::response! {
 codegen::response! {
     /// The type `Piece`.
     pub struct Piece {
-        /// The field `text`.
         pub text: Option<String>,
-        /// The field `usage`.
         pub usage: Option<Box<Usage>>,
-        /// The field `calls`.
         pub calls: Option<Vec<ToolCall>>,
-        /// The field `part`.
         pub part: Option<Box<Part>>,
     }
 }
@@ -66,10 +59,8 @@ impl codegen::Chunk for Piece {
 codegen::shared! {
     /// The type `ToolCall`.
     pub struct ToolCall {
-        /// The field `index`.
         #[required(index)]
         pub index: i64,
-        /// The field `function`.
         pub function: Option<Function>,
     }
 }
@@ -87,7 +78,6 @@ codegen::shared! {
     /// The type `Function`.
     #[derive(Default)]
     pub struct Function {
-        /// The field `name`.
         pub name: Option<String>,
     }
 }
@@ -95,9 +85,7 @@ codegen::shared! {
 codegen::response! {
     /// The type `Part`.
     pub struct Part {
-        /// The field `text`.
         pub text: Option<String>,
-        /// The field `usage`.
         pub usage: Option<Box<Usage>>,
     }
 }
@@ -114,7 +102,6 @@ impl Accumulate for Part {
 codegen::response! {
     /// The type `Usage`.
     pub struct Usage {
-        /// The field `tokens`.
         pub tokens: i64,
     }
 }
@@ -150,40 +137,17 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke(input, |request: &CreateRequest| module.create(request))
-        }
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke_stream(
-                input,
-                &[],
-                |request: &CreateRequest| module.create_stream(request),
-            )
-        }
-        _ => codegen::unknown_stream("things", operation),
+codegen::streamed_calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        #[name = "create"]
+        create_stream: call<CreateRequest>,
     }
 }

@@ -8,13 +8,10 @@ use modwright_runtime::{Call, IntoField};
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateThingRequest {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `size`.
         #[required(size)]
         pub size: Size,
-        /// The field `part`.
         pub part: Option<Part>,
     }
 }
@@ -23,7 +20,6 @@ codegen::shared! {
     /// The type `Thing`.
     #[doc(alias("ThingObject"))]
     pub struct Thing {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
     }
@@ -69,17 +65,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateThingRequest>,
     }
 }

@@ -9,26 +9,17 @@ use std::collections::BTreeMap;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// The field `empty`.
         #[required(empty)]
         pub empty: Empty,
-        /// The field `many`.
         #[required(many)]
         pub many: Vec<Either>,
-        /// The field `strings`.
-        ///
         /// Each item: at least 1 character. Each item: at most 5 characters.
         #[required(strings)]
         pub strings: Vec<String>,
-        /// The field `inner`.
         pub inner: Option<Wrapper>,
-        /// The field `deep`.
-        ///
         /// Each value: at least 1 item.
         pub deep: Option<BTreeMap<String, Vec<Thing>>>,
-        /// The field `lists`.
         pub lists: Option<Vec<Vec<Kind>>>,
-        /// The field `choice`.
         pub choice: Option<CreateChoice>,
     }
 }
@@ -60,9 +51,7 @@ codegen::open_enum! {
 codegen::request! {
     /// The type `Wrapper`.
     pub struct Wrapper {
-        /// The field `either`.
         pub either: Option<Either>,
-        /// The field `thing`.
         #[required(thing)]
         pub thing: Thing,
     }
@@ -71,10 +60,8 @@ codegen::request! {
 codegen::request! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `more`.
         pub more: Option<BTreeMap<String, Thing>>,
     }
 }
@@ -157,17 +144,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

@@ -9,16 +9,11 @@ use std::collections::BTreeMap;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// The field `scores`.
-        ///
         /// At most 3 items.
         #[required(scores)]
         pub scores: Vec<Option<f64>>,
-        /// The field `names`.
-        ///
         /// Each value: at most 3 characters.
         pub names: Option<BTreeMap<String, Option<String>>>,
-        /// The field `parts`.
         pub parts: Option<Nullable<Vec<Option<Part>>>>,
     }
 }
@@ -36,8 +31,6 @@ impl Validate for CreateRequest {
 codegen::shared! {
     /// The type `Part`.
     pub struct Part {
-        /// The field `n`.
-        ///
         /// At least 1.
         #[required(n)]
         pub n: i64,
@@ -54,9 +47,7 @@ impl Validate for Part {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `parts`.
         pub parts: Option<Vec<Option<Part>>>,
-        /// The field `words`.
         pub words: Option<BTreeMap<String, Option<Vec<Option<String>>>>>,
     }
 }
@@ -92,17 +83,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

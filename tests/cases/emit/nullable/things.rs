@@ -9,22 +9,14 @@ use std::collections::BTreeMap;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// The field `required_null`.
         #[required(required_null)]
         pub required_null: Nullable<Kind>,
-        /// The field `json`.
         #[required(json)]
         pub json: Value,
-        /// The field `nullable_list`.
         pub nullable_list: Option<Nullable<Vec<String>>>,
-        /// The field `nullable_map`.
         pub nullable_map: Option<Nullable<BTreeMap<String, Kind>>>,
-        /// The field `nullable_thing`.
         pub nullable_thing: Option<Nullable<Empty>>,
-        /// The field `nullable_both`.
         pub nullable_both: Option<Nullable<CreateNullableBoth>>,
-        /// The field `count`.
-        ///
         /// From -5 to 9223372036854775807. Sent as `3` if it is not set.
         #[preset(preset_count)]
         pub count: Option<Nullable<i64>>,
@@ -102,17 +94,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

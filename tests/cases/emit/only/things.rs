@@ -8,9 +8,7 @@ use modwright_runtime::{Call, Nullable};
 codegen::parameters! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// The field `user`.
-        #[required(user)]
-        #[place(body)]
+        #[required(user)] #[place(body)]
         pub user: User,
     }
 }
@@ -35,43 +33,27 @@ codegen::shared! {
     ///
     /// - `code` excludes `invite`
     pub struct User {
-        /// Identifier.
-        ///
-        /// Only in responses: it is never sent.
+        /// Identifier. Only in responses: it is never sent.
         #[only(each_response)]
         pub id: Option<String>,
         /// Name of the user.
         #[required(name)]
         pub name: String,
-        /// The field `password`.
-        ///
         /// No response has it. At least 8 characters.
         #[required(password)]
         pub password: Option<String>,
-        /// The field `plan`.
-        ///
         /// Only in responses: it is never sent.
         #[only(response)]
         pub plan: Option<Plan>,
-        /// The field `invite`.
-        ///
         /// No response has it.
         pub invite: Option<Invite>,
-        /// The field `roles`.
-        ///
         /// Only in responses: it is never sent. If the field is missing or null in a response, its value is
         /// `[]`.
-        #[preset(empty)]
-        #[only(response)]
-        #[none(empty)]
+        #[preset(empty)] #[only(response)] #[none(empty)]
         pub roles: Vec<String>,
-        /// The field `note`.
-        ///
         /// Only in responses: it is never sent.
         #[only(response)]
         pub note: Option<Nullable<String>>,
-        /// The field `code`.
-        ///
         /// No response has it.
         pub code: Option<Nullable<String>>,
     }
@@ -90,10 +72,7 @@ impl Validate for User {
 codegen::response! {
     /// The type `Plan`.
     pub struct Plan {
-        /// The field `name`.
         pub name: String,
-        /// The field `seats`.
-        ///
         /// At least 1.
         pub seats: Option<i64>,
     }
@@ -102,11 +81,8 @@ codegen::response! {
 codegen::shared! {
     /// The type `Invite`.
     pub struct Invite {
-        /// The field `by`.
         #[required(by)]
         pub by: String,
-        /// The field `weight`.
-        ///
         /// At most 1.
         pub weight: Option<f64>,
     }
@@ -158,18 +134,10 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        "list" => codegen::invoke(input, |request| module.list(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
+        list: call<ListRequest>,
     }
 }

@@ -9,18 +9,13 @@ codegen::parameters! {
     /// The request of [`ThingsClient::usual`].
     #[derive(Default)]
     pub struct UsualRequest {
-        /// The field `limit`.
-        ///
         /// At most 100.
-        #[rename = "limit"]
-        #[place(query)]
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// The field `cursor`.
         #[place(query)]
         pub cursor: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -36,18 +31,13 @@ codegen::parameters! {
     /// The request of [`ThingsClient::changed`].
     #[derive(Default)]
     pub struct ChangedRequest {
-        /// The field `limit`.
-        ///
         /// At most 100.
-        #[rename = "limit"]
-        #[place(query)]
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
-        /// The field `cursor`.
         #[place(query)]
         pub cursor: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -63,20 +53,14 @@ codegen::parameters! {
     /// The request of [`ThingsClient::numbered`].
     #[derive(Default)]
     pub struct NumberedRequest {
-        /// The field `page`.
-        ///
         /// Default: `0`.
         #[place(query)]
         pub page: Option<i64>,
-        /// The field `limit`.
-        ///
         /// At most 100.
-        #[rename = "limit"]
-        #[place(query)]
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -92,12 +76,10 @@ codegen::parameters! {
     /// The request of [`ThingsClient::offset`].
     #[derive(Default)]
     pub struct OffsetRequest {
-        /// The field `start`.
         #[place(query)]
         pub start: Option<i64>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -107,8 +89,7 @@ codegen::parameters! {
     #[derive(Default)]
     pub struct UrlRequest {
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -118,8 +99,7 @@ codegen::parameters! {
     #[derive(Default)]
     pub struct LinkRequest {
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -128,12 +108,10 @@ codegen::parameters! {
     /// The request of [`ThingsClient::last_item`].
     #[derive(Default)]
     pub struct LastItemRequest {
-        /// The field `after`.
         #[place(query)]
         pub after: Option<String>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -141,7 +119,6 @@ codegen::parameters! {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `id`.
         pub id: String,
     }
 }
@@ -385,65 +362,18 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "usual" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.usual(request),
-            )
-        }
-        "changed" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.changed(request),
-            )
-        }
-        "numbered" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request| module.numbered(request),
-            )
-        }
-        "offset" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit")],
-                |request| module.offset(request),
-            )
-        }
-        "url" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit")],
-                |request| module.url(request),
-            )
-        }
-        "link" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit")],
-                |request| module.link(request),
-            )
-        }
-        "last_item" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit")],
-                |request| module.last_item(request),
-            )
-        }
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        #[names(("page_size", "limit"))]
+        usual: pages<UsualRequest>,
+        #[names(("page_size", "limit"))]
+        changed: pages<ChangedRequest>,
+        #[names(("page_size", "limit"))]
+        numbered: pages<NumberedRequest>,
+        offset: pages<OffsetRequest>,
+        url: pages<UrlRequest>,
+        link: pages<LinkRequest>,
+        last_item: pages<LastItemRequest>,
     }
 }

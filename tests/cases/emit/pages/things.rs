@@ -8,9 +8,7 @@ use modwright_runtime::{Call, Follow, PageCall};
 codegen::parameters! {
     /// The request of [`ThingsClient::status`].
     pub struct StatusRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
     }
 }
@@ -20,25 +18,17 @@ codegen::one_argument!(StatusRequest from String);
 codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     pub struct ListRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `after`.
         #[place(query)]
         pub after: Option<String>,
-        /// The field `kinds`.
         #[place(query)]
         pub kinds: Option<Vec<String>>,
-        /// The field `limit`.
-        ///
         /// At most 50.
-        #[rename = "limit"]
-        #[place(query)]
+        #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
         /// Limits the number of items over all pages. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -55,9 +45,7 @@ impl Validate for ListRequest {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `id`.
         pub id: String,
-        /// The field `state`.
         pub state: Option<String>,
     }
 }
@@ -116,26 +104,11 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "status" => {
-            codegen::invoke(input, |request: &StatusRequest| module.status(request))
-        }
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit"), ("page_size", "limit")],
-                |request: &ListRequest| module.list(request),
-            )
-        }
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        status: call<StatusRequest>,
+        #[names(("page_size", "limit"))]
+        list: pages<ListRequest>,
     }
 }

@@ -8,9 +8,7 @@ use modwright_runtime::{BytesCall, Call};
 codegen::parameters! {
     /// The request of [`ThingsClient::read`].
     pub struct ReadRequest {
-        /// The field `path`.
-        #[required(path)]
-        #[place(path)]
+        #[required(path)] #[place(path)]
         pub path: String,
     }
 }
@@ -20,9 +18,7 @@ codegen::one_argument!(ReadRequest from String);
 codegen::parameters! {
     /// The request of [`ThingsClient::delta`].
     pub struct DeltaRequest {
-        /// The field `token`.
-        #[required(token)]
-        #[place(path)]
+        #[required(token)] #[place(path)]
         pub token: String,
     }
 }
@@ -32,11 +28,8 @@ codegen::one_argument!(DeltaRequest from String);
 codegen::request! {
     /// The request of [`ThingsClient::start`].
     pub struct StartRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `name`.
         pub name: Option<String>,
     }
 }
@@ -46,9 +39,7 @@ codegen::one_argument!(StartRequest from String);
 codegen::parameters! {
     /// The request of [`ThingsClient::stop`].
     pub struct StopRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
     }
 }
@@ -58,13 +49,9 @@ codegen::one_argument!(StopRequest from String);
 codegen::parameters! {
     /// The request of [`ThingsClient::export`].
     pub struct ExportRequest {
-        /// The field `name`.
-        #[required(name)]
-        #[place(path)]
+        #[required(name)] #[place(path)]
         pub name: String,
-        /// The field `format`.
-        #[required(format)]
-        #[place(path)]
+        #[required(format)] #[place(path)]
         pub format: Format,
     }
 }
@@ -73,7 +60,6 @@ codegen::request! {
     /// The request of [`ThingsClient::root`].
     #[derive(Default)]
     pub struct RootRequest {
-        /// The field `name`.
         pub name: Option<String>,
     }
 }
@@ -173,23 +159,15 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "read" => codegen::invoke(input, |request: &ReadRequest| module.read(request)),
-        "delta" => codegen::invoke(input, |request: &DeltaRequest| module.delta(request)),
-        "start" => codegen::invoke(input, |request: &StartRequest| module.start(request)),
-        "stop" => codegen::invoke(input, |request: &StopRequest| module.stop(request)),
-        "export" => codegen::invoke(input, |request| module.export(request)),
-        "root" => codegen::invoke(input, |request| module.root(request)),
-        "act" => codegen::invoke(input, |request| module.act(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        read: call<ReadRequest>,
+        delta: call<DeltaRequest>,
+        start: call<StartRequest>,
+        stop: call<StopRequest>,
+        export: call<ExportRequest>,
+        root: call<RootRequest>,
+        act: call<ActRequest>,
     }
 }

@@ -10,21 +10,15 @@ codegen::parameters! {
     /// The request of [`ThingsClient::get`].
     pub struct GetRequest {
         /// Which one.
-        #[required(thing_id)]
-        #[place(path)]
+        #[required(thing_id)] #[place(path)]
         pub thing_id: String,
-        /// The field `verbose`.
         #[place(query)]
         pub verbose: Option<bool>,
-        /// The field `include`.
         #[place(query)]
         pub include: Option<Vec<String>>,
-        /// The field `filter`.
         #[place(query)]
         pub filter: Option<BTreeMap<String, String>>,
-        /// The field `x-trace`.
-        #[rename = "x-trace"]
-        #[place(header)]
+        #[rename = "x-trace"] #[place(header)]
         pub trace: Option<String>,
     }
 }
@@ -35,13 +29,10 @@ codegen::request! {
     /// The request of [`ThingsClient::update`].
     pub struct UpdateRequest {
         /// Which one.
-        #[required(thing_id)]
-        #[place(path)]
+        #[required(thing_id)] #[place(path)]
         pub thing_id: String,
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `dry_run`.
         #[place(query)]
         pub dry_run: Option<bool>,
     }
@@ -51,8 +42,7 @@ codegen::parameters! {
     /// The request of [`ThingsClient::delete`].
     pub struct DeleteRequest {
         /// Which one.
-        #[required(thing_id)]
-        #[place(path)]
+        #[required(thing_id)] #[place(path)]
         pub thing_id: String,
     }
 }
@@ -63,8 +53,7 @@ codegen::parameters! {
     /// The request of [`ThingsClient::text`].
     pub struct TextRequest {
         /// Which one.
-        #[required(thing_id)]
-        #[place(path)]
+        #[required(thing_id)] #[place(path)]
         pub thing_id: String,
     }
 }
@@ -74,7 +63,6 @@ codegen::one_argument!(TextRequest from String);
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `id`.
         pub id: String,
     }
 }
@@ -134,28 +122,13 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "get" => {
-            codegen::invoke_renamed(
-                input,
-                &[("trace", "x-trace")],
-                |request: &GetRequest| module.get(request),
-            )
-        }
-        "update" => codegen::invoke(input, |request| module.update(request)),
-        "delete" => {
-            codegen::invoke(input, |request: &DeleteRequest| module.delete(request))
-        }
-        "text" => codegen::invoke(input, |request: &TextRequest| module.text(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        #[names(("trace", "x-trace"))]
+        get: call<GetRequest>,
+        update: call<UpdateRequest>,
+        delete: call<DeleteRequest>,
+        text: call<TextRequest>,
     }
 }

@@ -9,13 +9,9 @@ use std::collections::BTreeMap;
 codegen::parameters! {
     /// The request of [`ThingsClient::only_path`].
     pub struct OnlyPathRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: i64,
-        /// The field `kind`.
-        #[required(kind)]
-        #[place(path)]
+        #[required(kind)] #[place(path)]
         pub kind: Kind,
     }
 }
@@ -24,19 +20,14 @@ codegen::parameters! {
     /// The request of [`ThingsClient::query`].
     #[derive(Default)]
     pub struct QueryRequest {
-        /// The field `kind`.
         #[place(query)]
         pub kind: Option<Kind>,
-        /// The field `kinds`.
         #[place(query)]
         pub kinds: Option<Vec<Kind>>,
-        /// The field `flag`.
         #[place(query)]
         pub flag: Option<Nullable<bool>>,
-        /// The field `map`.
         #[place(query)]
         pub map: Option<BTreeMap<String, i64>>,
-        /// The field `when`.
         #[place(query)]
         pub when: Option<Timestamp>,
     }
@@ -56,7 +47,6 @@ codegen::open_enum! {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `name`.
         pub name: String,
     }
 }
@@ -92,18 +82,10 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "only_path" => codegen::invoke(input, |request| module.only_path(request)),
-        "query" => codegen::invoke(input, |request| module.query(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        only_path: call<OnlyPathRequest>,
+        query: call<QueryRequest>,
     }
 }

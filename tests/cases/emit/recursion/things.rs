@@ -9,17 +9,12 @@ use modwright_runtime::{Call, IntoField, Nullable};
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// The field `comment`.
         #[required(comment)]
         pub comment: Comment,
-        /// The field `expression`.
         #[required(expression)]
         pub expression: Expression,
-        /// The field `node`.
         pub node: Option<Node>,
-        /// The field `tree`.
         pub tree: Option<Nullable<Tree>>,
-        /// The field `chain`.
         pub chain: Option<Chain>,
     }
 }
@@ -34,12 +29,9 @@ impl Validate for CreateRequest {
 codegen::shared! {
     /// The type `Comment`.
     pub struct Comment {
-        /// The field `text`.
-        ///
         /// At most 9 characters.
         #[required(text)]
         pub text: String,
-        /// The field `parent`.
         pub parent: Option<Nullable<Box<Comment>>>,
     }
 }
@@ -55,14 +47,10 @@ impl Validate for Comment {
 codegen::request! {
     /// The type `Node`.
     pub struct Node {
-        /// The field `next`.
         pub next: Option<Nullable<Box<Node>>>,
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `other`.
         pub other: Option<Box<Other>>,
-        /// The field `needed`.
         #[required(needed)]
         pub needed: Nullable<Box<Node>>,
     }
@@ -72,9 +60,7 @@ codegen::request! {
     /// The type `Other`.
     #[derive(Default)]
     pub struct Other {
-        /// The field `node`.
         pub node: Option<Box<Node>>,
-        /// The field `thing`.
         pub thing: Option<Box<Thing>>,
     }
 }
@@ -82,7 +68,6 @@ codegen::request! {
 codegen::request! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `other`.
         #[required(other)]
         pub other: Box<Other>,
     }
@@ -91,9 +76,7 @@ codegen::request! {
 codegen::request! {
     /// The type `Expression`.
     pub struct Expression {
-        /// The field `left`.
         pub left: Option<Box<ExpressionLeft>>,
-        /// The field `right`.
         #[required(right)]
         pub right: Operand,
     }
@@ -113,7 +96,6 @@ codegen::request_union! {
 codegen::request! {
     /// The type `Operation`.
     pub struct Operation {
-        /// The field `not`.
         #[required(not)]
         pub not: Box<Unary>,
     }
@@ -139,7 +121,6 @@ codegen::request! {
     /// The type `Tree`.
     #[derive(Default)]
     pub struct Tree {
-        /// The field `left`.
         pub left: Option<Nullable<Box<Tree>>>,
     }
 }
@@ -147,7 +128,6 @@ codegen::request! {
 codegen::request! {
     /// The type `Chain`.
     pub struct Chain {
-        /// The field `next`.
         #[required(next)]
         pub next: Box<Link>,
     }
@@ -209,17 +189,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

@@ -6,7 +6,6 @@ use modwright_runtime::codegen;
 codegen::request! {
     /// The type `End`.
     pub struct End {
-        /// The field `end`.
         #[required(end)]
         pub end: bool,
     }

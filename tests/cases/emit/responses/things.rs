@@ -9,14 +9,10 @@ use std::collections::BTreeMap;
 codegen::request! {
     /// The request of [`ThingsClient::update`].
     pub struct UpdateRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `thing`.
         #[required(thing)]
         pub thing: Thing,
-        /// The field `task`.
         pub task: Option<Task>,
     }
 }
@@ -25,12 +21,10 @@ codegen::request! {
     /// The request of [`ThingsClient::create`] and [`ThingsClient::create_stream`].
     #[switch = "stream"]
     pub struct CreateRequest {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
         /// Limits the number of items of `items` in the response. Not sent.
-        #[rename = "$limit"]
-        #[place(client)]
+        #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
     }
 }
@@ -40,20 +34,14 @@ codegen::one_argument!(CreateRequest from String);
 codegen::shared! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `note`.
         pub note: Option<Nullable<String>>,
-        /// The field `kind`.
         #[required(kind)]
         pub kind: Nullable<Kind>,
-        /// The field `size`.
-        ///
         /// Sent as `3` if it is not set.
         #[preset(preset_size)]
         pub size: i64,
-        /// The field `task`.
         pub task: Option<Task>,
     }
 }
@@ -75,25 +63,15 @@ codegen::open_enum! {
 codegen::shared! {
     /// The type `Task`.
     pub struct Task {
-        /// The field `id`.
-        ///
         /// If the field is missing or null in a response, its value is `""`.
-        #[required(id)]
-        #[preset(preset_id)]
+        #[required(id)] #[preset(preset_id)]
         pub id: String,
-        /// The field `arguments`.
-        ///
         /// Sent as `"{}"` if it is not set.
         #[preset(preset_arguments)]
         pub arguments: String,
-        /// The field `tags`.
-        ///
         /// Sent as `[]` if it is not set.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub tags: Vec<String>,
-        /// The field `options`.
-        ///
         /// Sent as `{}` if it is not set.
         #[preset(empty)]
         pub options: Options,
@@ -114,7 +92,6 @@ codegen::shared! {
     /// The type `Options`.
     #[derive(Default)]
     pub struct Options {
-        /// The field `deep`.
         pub deep: Option<Nullable<bool>>,
     }
 }
@@ -122,17 +99,11 @@ codegen::shared! {
 codegen::response! {
     /// The type `Answer`.
     pub struct Answer {
-        /// The field `items`.
-        ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub items: Vec<Item>,
-        /// The field `by_name`.
-        ///
         /// If the field is missing or null in a response, its value is `{}`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub by_name: BTreeMap<String, String>,
     }
 }
@@ -140,16 +111,10 @@ codegen::response! {
 codegen::response! {
     /// The type `Chunk`.
     pub struct Chunk {
-        /// The field `calls`.
-        ///
         /// If the field is missing or null in a response, its value is `[]`.
-        #[preset(empty)]
-        #[none(empty)]
+        #[preset(empty)] #[none(empty)]
         pub calls: Vec<Item>,
-        /// The field `parts`.
         pub parts: Option<Vec<Part>>,
-        /// The field `delta`.
-        ///
         /// If the field is missing or null in a response, its value is `{}`.
         #[preset(empty)]
         pub delta: Delta,
@@ -187,12 +152,8 @@ impl codegen::Chunk for Chunk {
 codegen::response! {
     /// The type `Item`.
     pub struct Item {
-        /// The field `index`.
         pub index: Option<i64>,
-        /// The field `id`.
         pub id: Option<String>,
-        /// The field `text`.
-        ///
         /// If the field is missing or null in a response, its value is `""`.
         #[preset(preset_text)]
         pub text: String,
@@ -218,9 +179,7 @@ impl Accumulate for Item {
 codegen::response! {
     /// The type `Part`.
     pub struct Part {
-        /// The field `id`.
         pub id: String,
-        /// The field `role`.
         pub role: Option<String>,
     }
 }
@@ -237,7 +196,6 @@ impl Accumulate for Part {
 codegen::response! {
     /// The type `Delta`.
     pub struct Delta {
-        /// The field `text`.
         pub text: Option<String>,
     }
 }
@@ -315,45 +273,18 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "update" => codegen::invoke(input, |request| module.update(request)),
-        "create" => {
-            codegen::invoke_renamed(
-                input,
-                &[("limit", "$limit")],
-                |request: &CreateRequest| module.create(request),
-            )
-        }
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        update: call<UpdateRequest>,
+        create: pages<CreateRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke_stream(
-                input,
-                &[("limit", "$limit")],
-                |request: &CreateRequest| module.create_stream(request),
-            )
-        }
-        _ => codegen::unknown_stream("things", operation),
+codegen::streamed_calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        #[name = "create"]
+        create_stream: pages<CreateRequest>,
     }
 }

@@ -10,16 +10,12 @@ codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[rest(rest)]
     pub struct CreateRequest {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `note`.
         #[place(query)]
         pub note: Option<String>,
         /// All other fields, by their names.
-        #[rename = ""]
-        #[preset(empty)]
-        #[place(rest)]
+        #[rename = ""] #[preset(empty)] #[place(rest)]
         pub rest: BTreeMap<String, Setting>,
     }
 }
@@ -36,9 +32,7 @@ impl Validate for CreateRequest {
 codegen::parameters! {
     /// The request of [`ThingsClient::label`].
     pub struct LabelRequest {
-        /// The field `labels`.
-        #[required(labels)]
-        #[place(body)]
+        #[required(labels)] #[place(body)]
         pub labels: Labels,
     }
 }
@@ -46,7 +40,6 @@ codegen::parameters! {
 codegen::request! {
     /// The request of [`ThingsClient::pick`].
     pub struct PickRequest {
-        /// The field `pick`.
         #[required(pick)]
         pub pick: Pick,
     }
@@ -63,13 +56,10 @@ codegen::shared! {
     /// The type `Labels`.
     #[rest(rest)]
     pub struct Labels {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
         /// All other fields, by their names.
-        #[rename = ""]
-        #[preset(empty)]
-        #[place(rest)]
+        #[rename = ""] #[preset(empty)] #[place(rest)]
         pub rest: BTreeMap<String, Option<String>>,
     }
 }
@@ -78,12 +68,9 @@ codegen::response! {
     /// The type `Numbers`.
     #[rest(rest)]
     pub struct Numbers {
-        /// The field `a`.
         pub a: Option<i64>,
         /// All other fields, by their names.
-        #[rename = ""]
-        #[preset(empty)]
-        #[place(rest)]
+        #[rename = ""] #[preset(empty)] #[place(rest)]
         pub rest: BTreeMap<String, f64>,
     }
 }
@@ -91,11 +78,8 @@ codegen::response! {
 codegen::request! {
     /// The type `Setting`.
     pub struct Setting {
-        /// The field `value`.
         #[required(value)]
         pub value: i64,
-        /// The field `unit`.
-        ///
         /// At most 3 characters.
         pub unit: Option<String>,
     }
@@ -138,14 +122,9 @@ codegen::shared! {
     #[derive(Default)]
     #[rest(rest)]
     pub struct Sizes {
-        /// The field `size`.
         pub size: Option<i64>,
-        /// All other fields, by their names.
-        ///
-        /// Each value from 0 to 100.
-        #[rename = ""]
-        #[preset(empty)]
-        #[place(rest)]
+        /// All other fields, by their names. Each value from 0 to 100.
+        #[rename = ""] #[preset(empty)] #[place(rest)]
         pub rest: BTreeMap<String, i64>,
     }
 }
@@ -235,25 +214,12 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke_renamed(
-                input,
-                &[("rest", "")],
-                |request: &CreateRequest| module.create(request),
-            )
-        }
-        "label" => codegen::invoke(input, |request| module.label(request)),
-        "pick" => codegen::invoke(input, |request| module.pick(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        #[names(("rest", ""))]
+        create: call<CreateRequest>,
+        label: call<LabelRequest>,
+        pick: call<PickRequest>,
     }
 }

@@ -34,7 +34,6 @@ codegen::request! {
     /// The request of [`ThingsClient::option`].
     #[derive(Default)]
     pub struct OptionRequest {
-        /// The field `value`.
         pub value: Option<Either>,
     }
 }
@@ -42,14 +41,10 @@ codegen::request! {
 codegen::shared! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `more`.
         pub more: Option<BTreeMap<String, Thing>>,
-        /// The field `list`.
         pub list: Option<Vec<Thing>>,
-        /// The field `kind`.
         #[deprecated(note = "gone")]
         pub kind: Option<Kind>,
     }
@@ -134,21 +129,13 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "map" => codegen::invoke(input, |request| module.map(request)),
-        "any" => codegen::invoke(input, |request| module.any(request)),
-        "token" => codegen::invoke(input, |request| module.token(request)),
-        "union" => codegen::invoke(input, |request| module.union(request)),
-        "option" => codegen::invoke(input, |request| module.option(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        map: call<MapRequest>,
+        any: call<AnyRequest>,
+        token: call<TokenRequest>,
+        union: call<UnionRequest>,
+        option: call<OptionRequest>,
     }
 }

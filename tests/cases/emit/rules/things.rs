@@ -25,28 +25,17 @@ codegen::request! {
     /// - when `kind` is small: `d` is required
     /// - when `kind` is big: `d` is unset
     pub struct CreateRequest {
-        /// The field `model`.
         #[required(model)]
         pub model: String,
-        /// The field `a`.
         pub a: Option<String>,
-        /// The field `b`.
         pub b: Option<String>,
-        /// The field `c`.
         pub c: Option<bool>,
-        /// The field `d`.
-        ///
         /// Default: `true`.
         pub d: Option<bool>,
-        /// The field `n`.
         pub n: Option<i64>,
-        /// The field `best`.
         pub best: Option<i64>,
-        /// The field `kinds`.
         pub kinds: Option<Vec<Kind>>,
-        /// The field `names`.
         pub names: Option<Nullable<Vec<String>>>,
-        /// The field `kind`.
         pub kind: Option<Kind>,
     }
 }
@@ -123,17 +112,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

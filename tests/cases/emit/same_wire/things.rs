@@ -12,28 +12,17 @@ codegen::request! {
     ///
     /// - `page_query` excludes `version`
     pub struct ReplaceRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The new id.
-        ///
-        /// At most 8 characters.
-        #[sent = "id"]
-        #[required(body_id)]
+        /// The new id. At most 8 characters.
+        #[sent = "id"] #[required(body_id)]
         pub body_id: String,
-        /// The field `version`.
-        ///
         /// At least 1.
         pub version: Option<i64>,
-        /// The field `version`.
         #[place(header)]
         pub version_header: Option<String>,
-        /// The field `page`.
         #[place(query)]
         pub page_query: Option<Vec<String>>,
-        /// The field `page`.
-        ///
         /// Sent as `"first"` if it is not set.
         #[preset(preset_page)]
         pub page: Option<String>,
@@ -58,17 +47,11 @@ impl Validate for ReplaceRequest {
 codegen::request! {
     /// The request of [`ThingsClient::upload`].
     pub struct UploadRequest {
-        /// The field `id`.
-        #[required(id)]
-        #[place(path)]
+        #[required(id)] #[place(path)]
         pub id: String,
-        /// The field `id`.
-        #[sent = "id"]
-        #[required(form_id)]
+        #[sent = "id"] #[required(form_id)]
         pub form_id: String,
-        /// The field `file`.
-        #[required(file)]
-        #[place(part)]
+        #[required(file)] #[place(part)]
         pub file: File,
     }
 }
@@ -84,10 +67,8 @@ codegen::request! {
     /// The request of [`ThingsClient::say`] and [`ThingsClient::say_stream`].
     #[switch = "stream"]
     pub struct SayRequest {
-        /// The field `text`.
         #[required(text)]
         pub text: String,
-        /// The field `stream`.
         #[place(header)]
         pub stream_header: Option<String>,
     }
@@ -98,7 +79,6 @@ codegen::one_argument!(SayRequest from String);
 codegen::response! {
     /// The type `Said`.
     pub struct Said {
-        /// The field `text`.
         pub text: String,
     }
 }
@@ -198,40 +178,19 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "replace" => codegen::invoke(input, |request| module.replace(request)),
-        "upload" => codegen::invoke(input, |request| module.upload(request)),
-        "say" => codegen::invoke(input, |request: &SayRequest| module.say(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        replace: call<ReplaceRequest>,
+        upload: call<UploadRequest>,
+        say: call<SayRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = ThingsClient(client);
-    match operation {
-        "say" => {
-            codegen::invoke_stream(
-                input,
-                &[],
-                |request: &SayRequest| module.say_stream(request),
-            )
-        }
-        _ => codegen::unknown_stream("things", operation),
+codegen::streamed_calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        #[name = "say"]
+        say_stream: call<SayRequest>,
     }
 }

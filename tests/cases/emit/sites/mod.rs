@@ -90,9 +90,7 @@ impl Connection {
         }
     }
 
-    /// The field `port`.
-    ///
-    /// Default: `443`.
+    /// The field `port`. Default: `443`.
     #[must_use]
     pub fn port<F>(
         self,
@@ -104,9 +102,7 @@ impl Connection {
         }
     }
 
-    /// The field `version`.
-    ///
-    /// Default: `v1`.
+    /// The field `version`. Default: `v1`.
     #[must_use]
     pub fn version<F>(
         self,

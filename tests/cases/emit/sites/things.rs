@@ -20,7 +20,6 @@ codegen::parameters! {
 codegen::request! {
     /// The request of [`ThingsClient::find`].
     pub struct FindRequest {
-        /// The field `text`.
         #[required(text)]
         pub text: String,
     }
@@ -32,7 +31,6 @@ codegen::parameters! {
     /// The request of [`ThingsClient::allowed`].
     #[derive(Default)]
     pub struct AllowedRequest {
-        /// The field `verbose`.
         #[place(query)]
         pub verbose: Option<bool>,
     }
@@ -93,21 +91,13 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "list" => codegen::invoke(input, |request| module.list(request)),
-        "upload" => codegen::invoke(input, |request| module.upload(request)),
-        "find" => codegen::invoke(input, |request: &FindRequest| module.find(request)),
-        "allowed" => codegen::invoke(input, |request| module.allowed(request)),
-        "echo" => codegen::invoke(input, |request| module.echo(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        list: call<ListRequest>,
+        upload: call<UploadRequest>,
+        find: call<FindRequest>,
+        allowed: call<AllowedRequest>,
+        echo: call<EchoRequest>,
     }
 }

@@ -8,10 +8,8 @@ use modwright_runtime::Call;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `wait`.
         pub wait: Option<bool>,
     }
 }
@@ -77,7 +75,6 @@ impl ReadResponse {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `id`.
         pub id: String,
     }
 }
@@ -85,9 +82,7 @@ codegen::response! {
 codegen::response! {
     /// The type `Ticket`.
     pub struct Ticket {
-        /// The field `ticket`.
         pub ticket: String,
-        /// The field `error`.
         pub error: Option<String>,
     }
 }
@@ -142,20 +137,10 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke(input, |request: &CreateRequest| module.create(request))
-        }
-        "read" => codegen::invoke(input, |request| module.read(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
+        read: call<ReadRequest>,
     }
 }

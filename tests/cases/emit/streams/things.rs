@@ -13,10 +13,8 @@ codegen::request! {
     /// - `options` is only allowed with [`ThingsClient::create_stream`]
     #[switch = "stream"]
     pub struct CreateRequest {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `options`.
         pub options: Option<String>,
     }
 }
@@ -33,7 +31,6 @@ impl Validate for CreateRequest {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `text`.
         pub text: String,
     }
 }
@@ -41,7 +38,6 @@ codegen::response! {
 codegen::response! {
     /// The type `Piece`.
     pub struct Piece {
-        /// The field `text`.
         pub text: String,
     }
 }
@@ -89,40 +85,17 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke(input, |request: &CreateRequest| module.create(request))
-        }
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => {
-            codegen::invoke_stream(
-                input,
-                &[],
-                |request: &CreateRequest| module.create_stream(request),
-            )
-        }
-        _ => codegen::unknown_stream("things", operation),
+codegen::streamed_calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        #[name = "create"]
+        create_stream: call<CreateRequest>,
     }
 }

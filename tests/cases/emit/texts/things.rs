@@ -38,17 +38,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "list" => codegen::invoke(input, |request| module.list(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        list: call<ListRequest>,
     }
 }

@@ -8,19 +8,13 @@ use modwright_runtime::{Call, IntoField, Nullable};
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// The field `input`.
         #[required(input)]
         pub input: CreateInput,
-        /// The field `parts`.
         #[required(parts)]
         pub parts: Vec<Part>,
-        /// The field `mode`.
         pub mode: Option<CreateMode>,
-        /// The field `size`.
         pub size: Option<Size>,
-        /// The field `stop`.
         pub stop: Option<Nullable<CreateStop>>,
-        /// The field `shape`.
         pub shape: Option<Shape>,
     }
 }
@@ -72,7 +66,6 @@ codegen::closed_enum! {
 codegen::request! {
     /// The type `Named`.
     pub struct Named {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
     }
@@ -112,8 +105,6 @@ impl Validate for Part {
 codegen::shared! {
     /// The type `TextPart`.
     pub struct TextPart {
-        /// The field `text`.
-        ///
         /// At most 10 characters.
         #[required(text)]
         pub text: String,
@@ -130,10 +121,8 @@ impl Validate for TextPart {
 codegen::shared! {
     /// The type `ImagePart`.
     pub struct ImagePart {
-        /// The field `url`.
         #[required(url)]
         pub url: String,
-        /// The field `detail`.
         pub detail: Option<String>,
     }
 }
@@ -166,9 +155,7 @@ impl Validate for Shape {
 codegen::response! {
     /// The type `Answer`.
     pub struct Answer {
-        /// The field `parts`.
         pub parts: Vec<Part>,
-        /// The field `value`.
         pub value: Option<AnswerValue>,
     }
 }
@@ -259,17 +246,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

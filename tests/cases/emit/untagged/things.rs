@@ -9,10 +9,8 @@ use modwright_runtime::{Call, IntoField};
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     pub struct CreateRequest {
-        /// The field `message`.
         #[required(message)]
         pub message: Message,
-        /// The field `parts`.
         pub parts: Option<Vec<Part>>,
     }
 }
@@ -93,8 +91,6 @@ impl Validate for Part {
 codegen::shared! {
     /// The type `Text`.
     pub struct Text {
-        /// The field `text`.
-        ///
         /// At most 10 characters.
         #[required(text)]
         pub text: String,
@@ -111,7 +107,6 @@ impl Validate for Text {
 codegen::request! {
     /// The type `Link`.
     pub struct Link {
-        /// The field `url`.
         #[required(url)]
         pub url: String,
     }
@@ -120,11 +115,8 @@ codegen::request! {
 codegen::response! {
     /// The type `Reply`.
     pub struct Reply {
-        /// The field `message`.
         pub message: Option<Message>,
-        /// The field `events`.
         pub events: Option<Vec<Event>>,
-        /// The field `note`.
         pub note: Option<Note>,
     }
 }
@@ -142,7 +134,6 @@ codegen::response_union! {
 codegen::response! {
     /// The type `Start`.
     pub struct Start {
-        /// The field `at`.
         pub at: i64,
     }
 }
@@ -177,17 +168,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "create" => codegen::invoke(input, |request| module.create(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        create: call<CreateRequest>,
     }
 }

@@ -6,7 +6,6 @@ use modwright_runtime::codegen;
 codegen::response! {
     /// The type `Shared`.
     pub struct Shared {
-        /// The field `note`.
         pub note: String,
     }
 }

@@ -9,7 +9,6 @@ codegen::request! {
     /// The request of [`ThingsClient::say`] and [`ThingsClient::say_stream`].
     #[switch = "stream_format"]
     pub struct SayRequest {
-        /// The field `text`.
         #[required(text)]
         pub text: String,
     }
@@ -29,11 +28,8 @@ codegen::response_union! {
 codegen::response! {
     /// The type `Piece`.
     pub struct Piece {
-        /// The field `text`.
         pub text: Option<String>,
-        /// The field `calls`.
         pub calls: Option<Vec<ToolCall>>,
-        /// The field `last`.
         pub last: Option<String>,
     }
 }
@@ -58,11 +54,8 @@ impl Accumulate for Piece {
 codegen::response! {
     /// The type `ToolCall`.
     pub struct ToolCall {
-        /// The field `index`.
         pub index: i64,
-        /// The field `name`.
         pub name: Option<String>,
-        /// The field `arguments`.
         pub arguments: Option<String>,
     }
 }
@@ -106,38 +99,17 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "say" => codegen::invoke(input, |request: &SayRequest| module.say(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        say: call<SayRequest>,
     }
 }
 
-/// Makes a streamed call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke_stream(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::StreamCall {
-    let module = ThingsClient(client);
-    match operation {
-        "say" => {
-            codegen::invoke_stream(
-                input,
-                &[],
-                |request: &SayRequest| module.say_stream(request),
-            )
-        }
-        _ => codegen::unknown_stream("things", operation),
+codegen::streamed_calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        #[name = "say"]
+        say_stream: call<SayRequest>,
     }
 }

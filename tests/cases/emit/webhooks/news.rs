@@ -6,9 +6,7 @@ use modwright_runtime::codegen;
 codegen::response! {
     /// The type `Entry`.
     pub struct Entry {
-        /// The field `title`.
         pub title: String,
-        /// The field `text`.
         pub text: Option<String>,
     }
 }

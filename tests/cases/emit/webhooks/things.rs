@@ -14,7 +14,6 @@ codegen::parameters! {
 codegen::response! {
     /// The type `Thing`.
     pub struct Thing {
-        /// The field `id`.
         pub id: String,
     }
 }
@@ -32,9 +31,7 @@ codegen::response_union! {
 codegen::response! {
     /// The type `ThingEvent`.
     pub struct ThingEvent {
-        /// The field `at`.
         pub at: Option<Timestamp>,
-        /// The field `data`.
         pub data: Thing,
     }
 }
@@ -71,17 +68,9 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "list" => codegen::invoke(input, |request| module.list(request)),
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        list: call<ListRequest>,
     }
 }

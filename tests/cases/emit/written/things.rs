@@ -8,26 +8,17 @@ use modwright_runtime::Call;
 codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     pub struct ListRequest {
-        /// The field `ids`.
-        #[required(ids)]
-        #[place(path)]
+        #[required(ids)] #[place(path)]
         pub ids: Vec<String>,
-        /// The field `kinds`.
         #[place(query)]
         pub kinds: Option<Vec<Kind>>,
-        /// The field `sizes`.
         #[place(query)]
         pub sizes: Option<Vec<i64>>,
-        /// The field `X-Marks`.
-        #[rename = "X-Marks"]
-        #[place(header)]
+        #[rename = "X-Marks"] #[place(header)]
         pub marks: Option<Vec<String>>,
-        /// The field `filter`.
         #[place(query)]
         pub filter: Option<Filter>,
-        /// The field `X-Sort`.
-        #[rename = "X-Sort"]
-        #[place(header)]
+        #[rename = "X-Sort"] #[place(header)]
         pub sort: Option<Vec<Filter>>,
     }
 }
@@ -51,11 +42,8 @@ codegen::open_enum! {
 codegen::request! {
     /// The type `Filter`.
     pub struct Filter {
-        /// The field `name`.
         #[required(name)]
         pub name: String,
-        /// The field `above`.
-        ///
         /// At least 1.
         pub above: Option<i64>,
     }
@@ -107,23 +95,10 @@ impl ThingsClient<'_> {
     }
 }
 
-/// Makes a call by the name of its operation.
-#[cfg(feature = "catalog")]
-#[inline]
-pub(super) fn invoke(
-    client: &Client,
-    operation: &str,
-    input: modwright_runtime::Input,
-) -> codegen::InvokeCall {
-    let module = ThingsClient(client);
-    match operation {
-        "list" => {
-            codegen::invoke_renamed(
-                input,
-                &[("marks", "X-Marks"), ("sort", "X-Sort")],
-                |request| module.list(request),
-            )
-        }
-        _ => codegen::unknown_operation("things", operation),
+codegen::calls! {
+    #[module("things")]
+    pub struct ThingsClient {
+        #[names(("marks", "X-Marks"), ("sort", "X-Sort"))]
+        list: call<ListRequest>,
     }
 }
