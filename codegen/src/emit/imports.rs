@@ -98,6 +98,7 @@ impl Names {
             let is_bound = || matches!(trees.get(index + 1), Some(Tree::Punct('=', _)));
             match tree {
                 Tree::Ident(ident) if ident == "Item" && is_bound() => {}
+                Tree::Ident(_) if declares(index.checked_sub(1).and_then(|before| trees.get(before))) => {}
                 Tree::Group(Delimiter::Brace, inner) if in_enum => {
                     in_enum = false;
                     // Names outside of groups are those of the variants.
@@ -108,6 +109,11 @@ impl Names {
                     }
                 }
                 Tree::Group(Delimiter::Bracket, inner) if names_variant(inner) => self.collect_content(inner),
+                // The length of an array is no type.
+                Tree::Group(Delimiter::Bracket, inner) => {
+                    let end = inner.iter().position(|tree| matches!(tree, Tree::Punct(';', _)));
+                    self.collect(&inner[..end.unwrap_or(inner.len())]);
+                }
                 Tree::Group(_, inner) => self.collect(inner),
                 Tree::Ident(ident) if !in_path => {
                     in_enum |= ident == "enum";
@@ -134,6 +140,11 @@ impl Names {
     }
 }
 
+/// Returns `true` for the word before the name of an associated type or of a constant.
+fn declares(before: Option<&Tree>) -> bool {
+    matches!(before, Some(Tree::Ident(word)) if word == "type" || word == "const")
+}
+
 fn groups(trees: &[Tree]) -> impl Iterator<Item = &[Tree]> {
     trees.iter().filter_map(|tree| match tree {
         Tree::Group(_, inner) => Some(inner.as_slice()),
@@ -141,7 +152,8 @@ fn groups(trees: &[Tree]) -> impl Iterator<Item = &[Tree]> {
     })
 }
 
-/// Returns `true` for the content of `#[untagged(Variant)]` and `#[untagged(Variant(Type))]`.
+/// Returns `true` for the content of `#[tag("tag", unknown = Variant)]`, `#[untagged(Variant)]` and
+/// `#[untagged(Variant(Type))]`.
 fn names_variant(attribute: &[Tree]) -> bool {
-    matches!(attribute.first(), Some(Tree::Ident(ident)) if ident == "untagged")
+    matches!(attribute.first(), Some(Tree::Ident(ident)) if ident == "tag" || ident == "untagged")
 }
