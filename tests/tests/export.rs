@@ -153,7 +153,7 @@ const KNOWN: [&str; 7] = [
     "manage_fine_tunes.events_legacy: ",
     "responses.get: ",
     // The cursor has no field of its own in the response.
-    "organization.admin_api_keys_list: ",
+    "organization.list_admin_api_keys: ",
     "responses.list_input_items: ",
     "responses.list_items: ",
 ];
@@ -267,7 +267,7 @@ const UNKNOWN: [&str; 10] = [
     "skills.create_version.create_skill_version_body",
     "videos.create_remix.create_video_remix_body",
     // A list in pages here, whose size is no field.
-    "organization.admin_api_keys_list.limit",
+    "organization.list_admin_api_keys.limit",
 ];
 
 #[test]

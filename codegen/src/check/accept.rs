@@ -66,13 +66,18 @@ pub fn union_name(owner: &str, field: &str) -> String {
 }
 
 /// Returns the request type of an operation.
-pub fn request_name(operation: &str) -> String {
-    names::request(operation)
+pub fn request_name(module: &str, operation: &str) -> String {
+    names::request(module, operation)
 }
 
-/// Returns the enum of an operation's responses.
-pub fn response_name(operation: &str) -> String {
-    names::response(names::stem(&names::request(operation)))
+/// Returns the prefix of the other types of an operation, from the name of its request.
+pub fn request_stem(request: &str) -> &str {
+    names::stem(request)
+}
+
+/// Returns the enum of an operation's responses, from the name of its request.
+pub fn response_name(request: &str) -> String {
+    names::response(names::stem(request))
 }
 
 /// Returns the client type of a module.

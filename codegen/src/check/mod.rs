@@ -33,6 +33,7 @@ mod operations;
 mod pages;
 mod paths;
 mod pattern;
+mod plurals;
 mod presets;
 mod ranges;
 mod recursion;
@@ -54,9 +55,12 @@ mod webhooks;
 mod wires;
 
 #[cfg(feature = "import")]
+pub use plurals::singular;
+
+#[cfg(feature = "import")]
 pub use accept::{
     BoundedType, LEVELS, accepts_bounds, handle_name, is_header_of_http, is_keyword, is_reserved_field,
-    is_reserved_type, request_name, response_name, too_deep, union_name, variant_name,
+    is_reserved_type, request_name, request_stem, response_name, too_deep, union_name, variant_name,
 };
 
 use crate::diagnostic::{Diagnostics, Source, Span, SpannedText, codes};

@@ -1,5 +1,6 @@
 //! Decides which names are refused, and the Rust name of every accepted one.
 
+use super::plurals::singular;
 use crate::diagnostic::{Diagnostics, Span, SpannedText, codes};
 use std::fmt::Write;
 
@@ -220,13 +221,28 @@ pub(super) fn check_wire(name: &SpannedText, errors: &mut Diagnostics) -> bool {
     plain
 }
 
-/// Returns the request struct of an operation: `create` → `CreateRequest`.
-pub(super) fn request(operation: &str) -> String {
-    made_type(format!("{}Request", pascal(operation)), "Value")
+/// Returns the request struct of an operation: `create_file` → `CreateFileRequest`. An operation of one word takes the noun of
+/// its module: `create` in `batches` → `CreateBatchRequest`, `list` → `ListBatchesRequest`.
+pub(super) fn request(module: &str, operation: &str) -> String {
+    made_type(format!("{}{}Request", pascal(operation), object(module, operation)), "Value")
 }
 
-/// Returns the prefix for the other type names of an operation, from the name of its request: `CreateRequest` →
-/// `Create`.
+/// Returns the noun of a module, for an operation whose name does not say on what it works.
+fn object(module: &str, operation: &str) -> String {
+    let operation = operation.trim_matches('_');
+    let mut words: Vec<&str> = module.split('_').filter(|word| !word.is_empty()).collect();
+    let is_named = |word: &&str| singular(word) == singular(operation);
+    if operation.contains('_') || words.iter().any(is_named) {
+        return String::new();
+    }
+    let last = words.pop().unwrap_or_default();
+    let last = if operation == "list" { last.to_owned() } else { singular(last) };
+    words.push(&last);
+    pascal(&words.join("_"))
+}
+
+/// Returns the prefix for the other type names of an operation, from the name of its request: `CreateThingRequest` →
+/// `CreateThing`.
 pub(super) fn stem(request: &str) -> &str {
     request.strip_suffix("Request").filter(|stem| !stem.is_empty()).unwrap_or(request)
 }
@@ -386,18 +402,6 @@ fn composes(c: char) -> bool {
     c.is_alphanumeric() && !plain
 }
 
-/// `Part` → `Parts`, `Query` → `Queries`, `Class` → `Classes`
-pub(super) fn plural(name: &str) -> String {
-    let vowel_before_y = name.ends_with("ay") || name.ends_with("ey") || name.ends_with("oy");
-    match name.strip_suffix('y') {
-        Some(stem) if !vowel_before_y => format!("{stem}ies"),
-        _ if name.ends_with(['s', 'x']) || name.ends_with("ch") || name.ends_with("sh") => {
-            format!("{name}es")
-        }
-        _ => format!("{name}s"),
-    }
-}
-
 /// Returns the constructor of a variant of a tagged union: `max-tokens` → `max_tokens`, `+1` → `plus1`, `雨` → `雨`.
 pub(super) fn constructor(tag: &str) -> String {
     let spoken = tag.replace('+', " plus ");
@@ -433,7 +437,7 @@ pub(super) fn snake(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ident, pascal, snake, stem};
+    use super::{ident, pascal, request, snake, stem};
 
     #[test]
     fn values_become_variant_names_that_rust_takes() {
@@ -448,6 +452,22 @@ mod tests {
             ("hate/threatening", "HateThreatening"),
         ] {
             assert_eq!(pascal(value), variant, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_request_says_whose_it_is() {
+        for (module, operation, name) in [
+            ("batches", "create", "CreateBatchRequest"),
+            ("batches", "list", "ListBatchesRequest"),
+            ("vector_stores", "delete", "DeleteVectorStoreRequest"),
+            ("vector_stores", "list", "ListVectorStoresRequest"),
+            ("vector_stores", "create_file", "CreateFileRequest"),
+            ("search", "search", "SearchRequest"),
+            ("labels", "label", "LabelRequest"),
+            ("_things_", "get", "GetThingRequest"),
+        ] {
+            assert_eq!(request(module, operation), name, "{module}.{operation}");
         }
     }
 

@@ -56,11 +56,11 @@ fn operation(
     let named = names::check_snake(name, "operation", errors);
     let request_name = match &written.request {
         Some(given) => names::check_type(given, errors).then(|| given.value.clone())?,
-        None => names::request(&name.value),
+        None => names::request(&module.name.value, &name.value),
     };
     if named {
         let what = format!("the request of `{}`", name.value);
-        let cure = "rename one of them";
+        let cure = "rename one of them, or name the request with `request:` at the operation";
         table.claim(
             declared_in,
             Claim { ident: &request_name, what, span: written.request.as_ref().unwrap_or(name).span, cure },

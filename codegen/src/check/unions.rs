@@ -1,6 +1,7 @@
 //! Untagged unions: their alternatives must differ in JSON.
 
 use super::names;
+use super::plurals::plural;
 use super::table::{BUILT_IN, NULL, Table};
 use crate::diagnostic::{Cure, Diagnostics, SpannedText, codes};
 use crate::model::{Alternative, DeclaredIn, Schema, Type, TypeId, TypeKind};
@@ -81,7 +82,7 @@ fn variant_name(term: &syntax::TypeTerm) -> String {
         syntax::TermKind::Pages(item) | syntax::TermKind::Stream(_, item) | syntax::TermKind::List(item) => {
             match &item.kind {
                 syntax::TermKind::List(inner) => format!("{}Lists", variant_name(inner)),
-                _ => names::plural(&variant_name(item)),
+                _ => plural(&variant_name(item)),
             }
         }
         syntax::TermKind::Map { value, .. } => format!("{}Map", variant_name(value)),

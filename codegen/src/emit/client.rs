@@ -6,14 +6,14 @@
 //! ```text
 //! pub struct CompletionClient<'c>(pub(super) &'c Client);
 //! impl CompletionClient<'_> {
-//!     pub fn create(&self, request: &CreateRequest) -> Call<Completion> {
+//!     pub fn create(&self, request: &CreateCompletionRequest) -> Call<Completion> {
 //!         Call::post(self.0.runtime(), "completions").validate(request).json(request).returns_json()
 //!     }
 //! }
 //! ```
 //!
 //! If the request has exactly one required field, and this field is a text or an ID that cannot be null, the parameter is
-//! `request: impl Into<CreateRequest>`.
+//! `request: impl Into<CreateCompletionRequest>`.
 //!
 //! The functions of operations are `#[inline]`: the machine code of a function, and of the code that reads and writes its types, is made in
 //! the crate that calls it. A crate does not pay for operations that it does not call.

@@ -1,12 +1,12 @@
 //! Structs: requests, responses, and types that travel in both directions.
 //!
-//! For `prompt: string!` and `n: integer` of an operation `create` this writes:
+//! For `prompt: string!` and `n: integer` of an operation `create` in a module `things` this writes:
 //!
 //! ```text
 //! codegen::request! {
-//!     pub struct CreateRequest { #[required(prompt)] pub prompt: String, pub n: Option<i64> }
+//!     pub struct CreateThingRequest { #[required(prompt)] pub prompt: String, pub n: Option<i64> }
 //! }
-//! impl Validate for CreateRequest { … }
+//! impl Validate for CreateThingRequest { … }
 //! ```
 //!
 //! The macro writes the constructor and the setters.

@@ -165,7 +165,7 @@ fn import(root: &Node<'_>, options: &Options, known: &Known, notes: &mut Diagnos
         *name = name.take().or_else(|| draft.given.clone());
     }
     let module_names = names::modules(&modules, &found.given);
-    let operation_names = names::operations(&operations, &modules, &found.given);
+    let operation_names = names::operations(&operations, &modules, &module_names, &found.given);
     let type_names = names::types(
         &types,
         &operations,

@@ -1,5 +1,7 @@
 //! Words of a name: `fullRepository`, `full-repository` and `full_repository` are `full`, `repository`.
 
+pub(super) use crate::check::singular;
+
 /// Splits a name into lower-case words.
 pub(super) fn of(name: &str) -> Vec<String> {
     let chars: Vec<char> = name.chars().collect();
@@ -57,29 +59,6 @@ pub(super) fn pascal(words: &[String]) -> String {
     if name.starts_with(|c: char| c.is_ascii_digit()) { format!("V{name}") } else { name }
 }
 
-/// `queries` → `query`, `labels` → `label`; a word that is no plural stays.
-pub(super) fn singular(word: &str) -> String {
-    const KEPT: [&str; 13] = [
-        "status", "address", "access", "series", "news", "process", "aws", "dns", "https", "sms", "canvas",
-        "always", "bus",
-    ];
-    if KEPT.contains(&word) || word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
-        return word.to_owned();
-    }
-    if word.len() > 4 && word.ends_with("ies") {
-        return format!("{}y", &word[..word.len() - 3]);
-    }
-    for ending in ["ches", "shes", "sses", "xes"] {
-        if word.ends_with(ending) {
-            return word[..word.len() - 2].to_owned();
-        }
-    }
-    match word.strip_suffix('s') {
-        Some(stem) if stem.len() > 1 => stem.to_owned(),
-        _ => word.to_owned(),
-    }
-}
-
 /// Returns the words with the last one in the singular.
 pub(super) fn one_of(words: &[String]) -> Vec<String> {
     let mut words = words.to_vec();
@@ -91,7 +70,7 @@ pub(super) fn one_of(words: &[String]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{of, one_of, pascal, singular, snake};
+    use super::{of, one_of, pascal, snake};
 
     #[test]
     fn names_of_every_style_have_the_same_words() {
@@ -113,12 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plural_has_a_singular() {
-        for (word, one) in
-            [("labels", "label"), ("queries", "query"), ("addresses", "address"), ("status", "status")]
-        {
-            assert_eq!(singular(word), one);
-        }
+    fn the_last_word_becomes_singular() {
         assert_eq!(one_of(&of("issue labels")).join("_"), "issue_label");
     }
 }

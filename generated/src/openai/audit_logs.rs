@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 codegen::parameters! {
     /// The request of [`AuditLogsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListAuditLogsRequest {
         /// Return only events whose `effective_at` (Unix seconds) is greater than this value.
         #[rename = "effective_at[gt]"] #[place(query)]
         pub effective_at_gt: Option<i64>,
@@ -1069,7 +1069,7 @@ impl AuditLogsClient<'_> {
     ///
     /// `GET /organization/audit_logs`
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<AuditLog> {
+    pub fn list(&self, request: &ListAuditLogsRequest) -> PageCall<AuditLog> {
         Call::get(self.0.runtime(), "organization/audit_logs")
             .query("effective_at[gt]", &request.effective_at_gt)
             .query("effective_at[gte]", &request.effective_at_gte)
@@ -1099,6 +1099,6 @@ codegen::calls! {
             ("effective_at_lte", "effective_at[lte]"),
             ("page_size", "limit")
         )]
-        list: pages<ListRequest>,
+        list: pages<ListAuditLogsRequest>,
     }
 }

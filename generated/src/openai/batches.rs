@@ -53,7 +53,7 @@ impl Validate for CreateBatchRequest {
 codegen::parameters! {
     /// The request of [`BatchesClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListBatchesRequest {
         /// ID of the batch after which the page begins.
         #[place(query)]
         pub after: Option<String>,
@@ -66,7 +66,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListRequest {
+impl Validate for ListBatchesRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(1).maximum(100);
@@ -75,16 +75,16 @@ impl Validate for ListRequest {
 
 codegen::parameters! {
     /// The request of [`BatchesClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveBatchRequest {
         /// ID of the batch. At least 1 character.
         #[required(batch_id)] #[place(path)]
         pub batch_id: String,
     }
 }
 
-codegen::one_argument!(RetrieveRequest from String);
+codegen::one_argument!(RetrieveBatchRequest from String);
 
-impl Validate for RetrieveRequest {
+impl Validate for RetrieveBatchRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("batch_id", &self.batch_id).min_length(1);
@@ -93,16 +93,16 @@ impl Validate for RetrieveRequest {
 
 codegen::parameters! {
     /// The request of [`BatchesClient::cancel`].
-    pub struct CancelRequest {
+    pub struct CancelBatchRequest {
         /// ID of the batch. At least 1 character.
         #[required(batch_id)] #[place(path)]
         pub batch_id: String,
     }
 }
 
-codegen::one_argument!(CancelRequest from String);
+codegen::one_argument!(CancelBatchRequest from String);
 
-impl Validate for CancelRequest {
+impl Validate for CancelBatchRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("batch_id", &self.batch_id).min_length(1);
@@ -313,16 +313,16 @@ impl BatchesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::batches::ListRequest;
+    /// use modwright_connectors::openai::batches::ListBatchesRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListRequest::new();
+    /// let request = ListBatchesRequest::new();
     /// let response = client.batches().list(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<Batch> {
+    pub fn list(&self, request: &ListBatchesRequest) -> PageCall<Batch> {
         Call::get(self.0.runtime(), "batches")
             .validate(request)
             .returns_pages::<Batch>()
@@ -345,7 +345,7 @@ impl BatchesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<Batch> {
+    pub fn retrieve(&self, request: impl Into<RetrieveBatchRequest>) -> Call<Batch> {
         let request = &request.into();
         Call::get(self.0.runtime(), "batches/{batch_id}")
             .validate(request)
@@ -367,7 +367,7 @@ impl BatchesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn cancel(&self, request: impl Into<CancelRequest>) -> Call<Batch> {
+    pub fn cancel(&self, request: impl Into<CancelBatchRequest>) -> Call<Batch> {
         let request = &request.into();
         Call::post(self.0.runtime(), "batches/{batch_id}/cancel")
             .validate(request)
@@ -381,8 +381,8 @@ codegen::calls! {
     pub struct BatchesClient {
         create: call<CreateBatchRequest>,
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
-        retrieve: call<RetrieveRequest>,
-        cancel: call<CancelRequest>,
+        list: pages<ListBatchesRequest>,
+        retrieve: call<RetrieveBatchRequest>,
+        cancel: call<CancelBatchRequest>,
     }
 }

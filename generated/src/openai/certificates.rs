@@ -9,7 +9,7 @@ use modwright_runtime::{Call, PageCall, Timestamp};
 codegen::parameters! {
     /// The request of [`CertificatesClient::list_organization`].
     #[derive(Default)]
-    pub struct ListOrganizationRequest {
+    pub struct ListOrganizationCertificatesRequest {
         /// A limit on the number of objects to be returned. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -27,7 +27,7 @@ codegen::parameters! {
 
 codegen::request! {
     /// The request of [`CertificatesClient::upload`].
-    pub struct UploadRequest {
+    pub struct UploadCertificateRequest {
         /// The certificate content in PEM format.
         #[required(certificate)]
         pub certificate: String,
@@ -36,18 +36,18 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(UploadRequest from String);
+codegen::one_argument!(UploadCertificateRequest from String);
 
 codegen::parameters! {
     /// The request of [`CertificatesClient::activate_organization`].
-    pub struct ActivateOrganizationRequest {
+    pub struct ActivateOrganizationCertificatesRequest {
         /// The certificate activation payload.
         #[required(toggle_certificates_request)] #[place(body)]
         pub toggle_certificates_request: ToggleCertificatesRequest,
     }
 }
 
-impl Validate for ActivateOrganizationRequest {
+impl Validate for ActivateOrganizationCertificatesRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("toggle_certificates_request", &self.toggle_certificates_request)
@@ -57,14 +57,14 @@ impl Validate for ActivateOrganizationRequest {
 
 codegen::parameters! {
     /// The request of [`CertificatesClient::deactivate_organization`].
-    pub struct DeactivateOrganizationRequest {
+    pub struct DeactivateOrganizationCertificatesRequest {
         /// The certificate deactivation payload.
         #[required(toggle_certificates_request)] #[place(body)]
         pub toggle_certificates_request: ToggleCertificatesRequest,
     }
 }
 
-impl Validate for DeactivateOrganizationRequest {
+impl Validate for DeactivateOrganizationCertificatesRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("toggle_certificates_request", &self.toggle_certificates_request)
@@ -74,7 +74,7 @@ impl Validate for DeactivateOrganizationRequest {
 
 codegen::parameters! {
     /// The request of [`CertificatesClient::get`].
-    pub struct GetRequest {
+    pub struct GetCertificateRequest {
         /// Unique ID of the certificate to retrieve.
         #[required(certificate_id)] #[place(path)]
         pub certificate_id: String,
@@ -84,11 +84,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(GetRequest from String);
+codegen::one_argument!(GetCertificateRequest from String);
 
 codegen::request! {
     /// The request of [`CertificatesClient::modify`].
-    pub struct ModifyRequest {
+    pub struct ModifyCertificateRequest {
         /// Unique ID of the certificate to retrieve.
         #[required(certificate_id)] #[place(path)]
         pub certificate_id: String,
@@ -97,22 +97,22 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(ModifyRequest from String);
+codegen::one_argument!(ModifyCertificateRequest from String);
 
 codegen::parameters! {
     /// The request of [`CertificatesClient::delete`].
-    pub struct DeleteRequest {
+    pub struct DeleteCertificateRequest {
         /// Unique ID of the certificate to retrieve.
         #[required(certificate_id)] #[place(path)]
         pub certificate_id: String,
     }
 }
 
-codegen::one_argument!(DeleteRequest from String);
+codegen::one_argument!(DeleteCertificateRequest from String);
 
 codegen::parameters! {
     /// The request of [`CertificatesClient::list_project`].
-    pub struct ListProjectRequest {
+    pub struct ListProjectCertificatesRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -131,11 +131,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListProjectRequest from String);
+codegen::one_argument!(ListProjectCertificatesRequest from String);
 
 codegen::parameters! {
     /// The request of [`CertificatesClient::activate_project`].
-    pub struct ActivateProjectRequest {
+    pub struct ActivateProjectCertificatesRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -145,7 +145,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ActivateProjectRequest {
+impl Validate for ActivateProjectCertificatesRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("toggle_certificates_request", &self.toggle_certificates_request)
@@ -155,7 +155,7 @@ impl Validate for ActivateProjectRequest {
 
 codegen::parameters! {
     /// The request of [`CertificatesClient::deactivate_project`].
-    pub struct DeactivateProjectRequest {
+    pub struct DeactivateProjectCertificatesRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -165,7 +165,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for DeactivateProjectRequest {
+impl Validate for DeactivateProjectCertificatesRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("toggle_certificates_request", &self.toggle_certificates_request)
@@ -331,7 +331,7 @@ impl CertificatesClient<'_> {
     #[inline]
     pub fn list_organization(
         &self,
-        request: &ListOrganizationRequest,
+        request: &ListOrganizationCertificatesRequest,
     ) -> PageCall<OrganizationCertificate> {
         Call::get(self.0.runtime(), "organization/certificates")
             .query("order", &request.order)
@@ -345,7 +345,10 @@ impl CertificatesClient<'_> {
     ///
     /// `POST /organization/certificates`
     #[inline]
-    pub fn upload(&self, request: impl Into<UploadRequest>) -> Call<Certificate> {
+    pub fn upload(
+        &self,
+        request: impl Into<UploadCertificateRequest>,
+    ) -> Call<Certificate> {
         let request = &request.into();
         Call::post(self.0.runtime(), "organization/certificates")
             .json(request)
@@ -358,7 +361,7 @@ impl CertificatesClient<'_> {
     #[inline]
     pub fn activate_organization(
         &self,
-        request: &ActivateOrganizationRequest,
+        request: &ActivateOrganizationCertificatesRequest,
     ) -> Call<OrganizationCertificateActivationResponse> {
         Call::post(self.0.runtime(), "organization/certificates/activate")
             .validate(request)
@@ -372,7 +375,7 @@ impl CertificatesClient<'_> {
     #[inline]
     pub fn deactivate_organization(
         &self,
-        request: &DeactivateOrganizationRequest,
+        request: &DeactivateOrganizationCertificatesRequest,
     ) -> Call<OrganizationCertificateDeactivationResponse> {
         Call::post(self.0.runtime(), "organization/certificates/deactivate")
             .validate(request)
@@ -384,7 +387,7 @@ impl CertificatesClient<'_> {
     ///
     /// `GET /organization/certificates/{certificate_id}`
     #[inline]
-    pub fn get(&self, request: impl Into<GetRequest>) -> Call<Certificate> {
+    pub fn get(&self, request: impl Into<GetCertificateRequest>) -> Call<Certificate> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/certificates/{certificate_id}")
             .path("certificate_id", &request.certificate_id)
@@ -396,7 +399,10 @@ impl CertificatesClient<'_> {
     ///
     /// `POST /organization/certificates/{certificate_id}`
     #[inline]
-    pub fn modify(&self, request: impl Into<ModifyRequest>) -> Call<Certificate> {
+    pub fn modify(
+        &self,
+        request: impl Into<ModifyCertificateRequest>,
+    ) -> Call<Certificate> {
         let request = &request.into();
         Call::post(self.0.runtime(), "organization/certificates/{certificate_id}")
             .path("certificate_id", &request.certificate_id)
@@ -410,7 +416,7 @@ impl CertificatesClient<'_> {
     #[inline]
     pub fn delete(
         &self,
-        request: impl Into<DeleteRequest>,
+        request: impl Into<DeleteCertificateRequest>,
     ) -> Call<DeleteCertificateResponse> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "organization/certificates/{certificate_id}")
@@ -424,7 +430,7 @@ impl CertificatesClient<'_> {
     #[inline]
     pub fn list_project(
         &self,
-        request: impl Into<ListProjectRequest>,
+        request: impl Into<ListProjectCertificatesRequest>,
     ) -> PageCall<OrganizationProjectCertificate> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/projects/{project_id}/certificates")
@@ -442,7 +448,7 @@ impl CertificatesClient<'_> {
     #[inline]
     pub fn activate_project(
         &self,
-        request: &ActivateProjectRequest,
+        request: &ActivateProjectCertificatesRequest,
     ) -> Call<OrganizationProjectCertificateActivationResponse> {
         Call::post(
                 self.0.runtime(),
@@ -460,7 +466,7 @@ impl CertificatesClient<'_> {
     #[inline]
     pub fn deactivate_project(
         &self,
-        request: &DeactivateProjectRequest,
+        request: &DeactivateProjectCertificatesRequest,
     ) -> Call<OrganizationProjectCertificateDeactivationResponse> {
         Call::post(
                 self.0.runtime(),
@@ -477,16 +483,16 @@ codegen::calls! {
     #[module("certificates")]
     pub struct CertificatesClient {
         #[names(("page_size", "limit"))]
-        list_organization: pages<ListOrganizationRequest>,
-        upload: call<UploadRequest>,
-        activate_organization: call<ActivateOrganizationRequest>,
-        deactivate_organization: call<DeactivateOrganizationRequest>,
-        get: call<GetRequest>,
-        modify: call<ModifyRequest>,
-        delete: call<DeleteRequest>,
+        list_organization: pages<ListOrganizationCertificatesRequest>,
+        upload: call<UploadCertificateRequest>,
+        activate_organization: call<ActivateOrganizationCertificatesRequest>,
+        deactivate_organization: call<DeactivateOrganizationCertificatesRequest>,
+        get: call<GetCertificateRequest>,
+        modify: call<ModifyCertificateRequest>,
+        delete: call<DeleteCertificateRequest>,
         #[names(("page_size", "limit"))]
-        list_project: pages<ListProjectRequest>,
-        activate_project: call<ActivateProjectRequest>,
-        deactivate_project: call<DeactivateProjectRequest>,
+        list_project: pages<ListProjectCertificatesRequest>,
+        activate_project: call<ActivateProjectCertificatesRequest>,
+        deactivate_project: call<DeactivateProjectCertificatesRequest>,
     }
 }

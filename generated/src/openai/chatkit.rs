@@ -8,19 +8,19 @@ use modwright_runtime::{Call, PageCall, Timestamp};
 use std::collections::BTreeMap;
 
 codegen::parameters! {
-    /// The request of [`ChatkitClient::cancel_chat_session_method`].
-    pub struct CancelChatSessionMethodRequest {
+    /// The request of [`ChatkitClient::cancel_session`].
+    pub struct CancelChatSessionRequest {
         /// Unique identifier for the ChatKit session to cancel.
         #[required(session_id)] #[place(path)]
         pub session_id: String,
     }
 }
 
-codegen::one_argument!(CancelChatSessionMethodRequest from String);
+codegen::one_argument!(CancelChatSessionRequest from String);
 
 codegen::request! {
-    /// The request of [`ChatkitClient::create_chat_session_method`].
-    pub struct CreateChatSessionMethodRequest {
+    /// The request of [`ChatkitClient::create_session`].
+    pub struct CreateChatSessionRequest {
         /// Workflow that powers the session.
         #[required(workflow)]
         pub workflow: WorkflowParam,
@@ -39,7 +39,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateChatSessionMethodRequest {
+impl Validate for CreateChatSessionRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("workflow", &self.workflow).nested::<WorkflowParam>(Validate::validate);
@@ -54,8 +54,8 @@ impl Validate for CreateChatSessionMethodRequest {
 }
 
 codegen::parameters! {
-    /// The request of [`ChatkitClient::list_thread_items_method`].
-    pub struct ListThreadItemsMethodRequest {
+    /// The request of [`ChatkitClient::list_thread_items`].
+    pub struct ListThreadItemsRequest {
         /// Identifier of the ChatKit thread whose items are requested.
         #[required(thread_id)] #[place(path)]
         pub thread_id: String,
@@ -74,9 +74,9 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListThreadItemsMethodRequest from String);
+codegen::one_argument!(ListThreadItemsRequest from String);
 
-impl Validate for ListThreadItemsMethodRequest {
+impl Validate for ListThreadItemsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.limit).minimum(0).maximum(100);
@@ -84,31 +84,31 @@ impl Validate for ListThreadItemsMethodRequest {
 }
 
 codegen::parameters! {
-    /// The request of [`ChatkitClient::get_thread_method`].
-    pub struct GetThreadMethodRequest {
+    /// The request of [`ChatkitClient::get_thread`].
+    pub struct GetThreadRequest {
         /// Identifier of the ChatKit thread whose items are requested.
         #[required(thread_id)] #[place(path)]
         pub thread_id: String,
     }
 }
 
-codegen::one_argument!(GetThreadMethodRequest from String);
+codegen::one_argument!(GetThreadRequest from String);
 
 codegen::parameters! {
-    /// The request of [`ChatkitClient::delete_thread_method`].
-    pub struct DeleteThreadMethodRequest {
+    /// The request of [`ChatkitClient::delete_thread`].
+    pub struct DeleteThreadRequest {
         /// Identifier of the ChatKit thread whose items are requested.
         #[required(thread_id)] #[place(path)]
         pub thread_id: String,
     }
 }
 
-codegen::one_argument!(DeleteThreadMethodRequest from String);
+codegen::one_argument!(DeleteThreadRequest from String);
 
 codegen::parameters! {
-    /// The request of [`ChatkitClient::list_threads_method`].
+    /// The request of [`ChatkitClient::list_threads`].
     #[derive(Default)]
-    pub struct ListThreadsMethodRequest {
+    pub struct ListThreadsRequest {
         /// Maximum number of thread items to return. From 0 to 100.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -132,7 +132,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListThreadsMethodRequest {
+impl Validate for ListThreadsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(0).maximum(100);
@@ -780,9 +780,9 @@ impl ChatkitClient<'_> {
     ///
     /// `POST /chatkit/sessions/{session_id}/cancel`
     #[inline]
-    pub fn cancel_chat_session_method(
+    pub fn cancel_session(
         &self,
-        request: impl Into<CancelChatSessionMethodRequest>,
+        request: impl Into<CancelChatSessionRequest>,
     ) -> Call<ChatSessionResource> {
         let request = &request.into();
         Call::post(self.0.runtime(), "chatkit/sessions/{session_id}/cancel")
@@ -794,9 +794,9 @@ impl ChatkitClient<'_> {
     ///
     /// `POST /chatkit/sessions`
     #[inline]
-    pub fn create_chat_session_method(
+    pub fn create_session(
         &self,
-        request: &CreateChatSessionMethodRequest,
+        request: &CreateChatSessionRequest,
     ) -> Call<ChatSessionResource> {
         Call::post(self.0.runtime(), "chatkit/sessions")
             .validate(request)
@@ -808,9 +808,9 @@ impl ChatkitClient<'_> {
     ///
     /// `GET /chatkit/threads/{thread_id}/items`
     #[inline]
-    pub fn list_thread_items_method(
+    pub fn list_thread_items(
         &self,
-        request: impl Into<ListThreadItemsMethodRequest>,
+        request: impl Into<ListThreadItemsRequest>,
     ) -> Call<ThreadItemListResource> {
         let request = &request.into();
         Call::get(self.0.runtime(), "chatkit/threads/{thread_id}/items")
@@ -827,9 +827,9 @@ impl ChatkitClient<'_> {
     ///
     /// `GET /chatkit/threads/{thread_id}`
     #[inline]
-    pub fn get_thread_method(
+    pub fn get_thread(
         &self,
-        request: impl Into<GetThreadMethodRequest>,
+        request: impl Into<GetThreadRequest>,
     ) -> Call<ThreadResource> {
         let request = &request.into();
         Call::get(self.0.runtime(), "chatkit/threads/{thread_id}")
@@ -841,9 +841,9 @@ impl ChatkitClient<'_> {
     ///
     /// `DELETE /chatkit/threads/{thread_id}`
     #[inline]
-    pub fn delete_thread_method(
+    pub fn delete_thread(
         &self,
-        request: impl Into<DeleteThreadMethodRequest>,
+        request: impl Into<DeleteThreadRequest>,
     ) -> Call<DeletedThreadResource> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "chatkit/threads/{thread_id}")
@@ -855,9 +855,9 @@ impl ChatkitClient<'_> {
     ///
     /// `GET /chatkit/threads`
     #[inline]
-    pub fn list_threads_method(
+    pub fn list_threads(
         &self,
-        request: &ListThreadsMethodRequest,
+        request: &ListThreadsRequest,
     ) -> PageCall<ThreadResource> {
         Call::get(self.0.runtime(), "chatkit/threads")
             .validate(request)
@@ -874,12 +874,12 @@ impl ChatkitClient<'_> {
 codegen::calls! {
     #[module("chatkit")]
     pub struct ChatkitClient {
-        cancel_chat_session_method: call<CancelChatSessionMethodRequest>,
-        create_chat_session_method: call<CreateChatSessionMethodRequest>,
-        list_thread_items_method: call<ListThreadItemsMethodRequest>,
-        get_thread_method: call<GetThreadMethodRequest>,
-        delete_thread_method: call<DeleteThreadMethodRequest>,
+        cancel_session: call<CancelChatSessionRequest>,
+        create_session: call<CreateChatSessionRequest>,
+        list_thread_items: call<ListThreadItemsRequest>,
+        get_thread: call<GetThreadRequest>,
+        delete_thread: call<DeleteThreadRequest>,
         #[names(("page_size", "limit"))]
-        list_threads_method: pages<ListThreadsMethodRequest>,
+        list_threads: pages<ListThreadsRequest>,
     }
 }

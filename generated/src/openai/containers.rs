@@ -11,7 +11,7 @@ use modwright_runtime::{Call, PageCall, Timestamp};
 codegen::parameters! {
     /// The request of [`ContainersClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListContainersRequest {
         /// A limit on the number of objects to be returned. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -32,7 +32,7 @@ codegen::parameters! {
 
 codegen::request! {
     /// The request of [`ContainersClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateContainerRequest {
         /// Name of the container to create.
         #[required(name)]
         pub name: String,
@@ -49,9 +49,9 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(CreateRequest from String);
+codegen::one_argument!(CreateContainerRequest from String);
 
-impl Validate for CreateRequest {
+impl Validate for CreateContainerRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("skills", &self.skills).each(Validate::validate);
@@ -62,27 +62,27 @@ impl Validate for CreateRequest {
 
 codegen::parameters! {
     /// The request of [`ContainersClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveContainerRequest {
         #[required(container_id)] #[place(path)]
         pub container_id: String,
     }
 }
 
-codegen::one_argument!(RetrieveRequest from String);
+codegen::one_argument!(RetrieveContainerRequest from String);
 
 codegen::parameters! {
     /// The request of [`ContainersClient::delete`].
-    pub struct DeleteRequest {
+    pub struct DeleteContainerRequest {
         #[required(container_id)] #[place(path)]
         pub container_id: String,
     }
 }
 
-codegen::one_argument!(DeleteRequest from String);
+codegen::one_argument!(DeleteContainerRequest from String);
 
 codegen::parameters! {
     /// The request of [`ContainersClient::create_file`].
-    pub struct CreateFileRequest {
+    pub struct CreateContainerFileRequest {
         #[required(container_id)] #[place(path)]
         pub container_id: String,
         #[required(create_container_file_body)] #[place(body)]
@@ -92,7 +92,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`ContainersClient::list_files`].
-    pub struct ListFilesRequest {
+    pub struct ListContainerFilesRequest {
         #[required(container_id)] #[place(path)]
         pub container_id: String,
         /// A limit on the number of objects to be returned. Default: `20`.
@@ -110,11 +110,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListFilesRequest from String);
+codegen::one_argument!(ListContainerFilesRequest from String);
 
 codegen::parameters! {
     /// The request of [`ContainersClient::retrieve_file`].
-    pub struct RetrieveFileRequest {
+    pub struct RetrieveContainerFileRequest {
         #[required(container_id)] #[place(path)]
         pub container_id: String,
         #[required(file_id)] #[place(path)]
@@ -124,7 +124,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`ContainersClient::delete_file`].
-    pub struct DeleteFileRequest {
+    pub struct DeleteContainerFileRequest {
         #[required(container_id)] #[place(path)]
         pub container_id: String,
         #[required(file_id)] #[place(path)]
@@ -134,7 +134,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`ContainersClient::retrieve_file_content`].
-    pub struct RetrieveFileContentRequest {
+    pub struct RetrieveContainerFileContentRequest {
         #[required(container_id)] #[place(path)]
         pub container_id: String,
         #[required(file_id)] #[place(path)]
@@ -252,7 +252,7 @@ impl ContainersClient<'_> {
     ///
     /// `GET /containers`
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<ContainerResource> {
+    pub fn list(&self, request: &ListContainersRequest) -> PageCall<ContainerResource> {
         Call::get(self.0.runtime(), "containers")
             .query("order", &request.order)
             .query("name", &request.name)
@@ -266,7 +266,10 @@ impl ContainersClient<'_> {
     ///
     /// `POST /containers`
     #[inline]
-    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<ContainerResource> {
+    pub fn create(
+        &self,
+        request: impl Into<CreateContainerRequest>,
+    ) -> Call<ContainerResource> {
         let request = &request.into();
         Call::post(self.0.runtime(), "containers")
             .validate(request)
@@ -280,7 +283,7 @@ impl ContainersClient<'_> {
     #[inline]
     pub fn retrieve(
         &self,
-        request: impl Into<RetrieveRequest>,
+        request: impl Into<RetrieveContainerRequest>,
     ) -> Call<ContainerResource> {
         let request = &request.into();
         Call::get(self.0.runtime(), "containers/{container_id}")
@@ -292,7 +295,7 @@ impl ContainersClient<'_> {
     ///
     /// `DELETE /containers/{container_id}`
     #[inline]
-    pub fn delete(&self, request: impl Into<DeleteRequest>) -> Call<()> {
+    pub fn delete(&self, request: impl Into<DeleteContainerRequest>) -> Call<()> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "containers/{container_id}")
             .path("container_id", &request.container_id)
@@ -305,7 +308,7 @@ impl ContainersClient<'_> {
     #[inline]
     pub fn create_file(
         &self,
-        request: &CreateFileRequest,
+        request: &CreateContainerFileRequest,
     ) -> Call<ContainerFileResource> {
         Call::post(self.0.runtime(), "containers/{container_id}/files")
             .path("container_id", &request.container_id)
@@ -319,7 +322,7 @@ impl ContainersClient<'_> {
     #[inline]
     pub fn list_files(
         &self,
-        request: impl Into<ListFilesRequest>,
+        request: impl Into<ListContainerFilesRequest>,
     ) -> PageCall<ContainerFileResource> {
         let request = &request.into();
         Call::get(self.0.runtime(), "containers/{container_id}/files")
@@ -337,7 +340,7 @@ impl ContainersClient<'_> {
     #[inline]
     pub fn retrieve_file(
         &self,
-        request: &RetrieveFileRequest,
+        request: &RetrieveContainerFileRequest,
     ) -> Call<ContainerFileResource> {
         Call::get(self.0.runtime(), "containers/{container_id}/files/{file_id}")
             .path("container_id", &request.container_id)
@@ -349,7 +352,7 @@ impl ContainersClient<'_> {
     ///
     /// `DELETE /containers/{container_id}/files/{file_id}`
     #[inline]
-    pub fn delete_file(&self, request: &DeleteFileRequest) -> Call<()> {
+    pub fn delete_file(&self, request: &DeleteContainerFileRequest) -> Call<()> {
         Call::delete(self.0.runtime(), "containers/{container_id}/files/{file_id}")
             .path("container_id", &request.container_id)
             .path("file_id", &request.file_id)
@@ -362,7 +365,7 @@ impl ContainersClient<'_> {
     #[inline]
     pub fn retrieve_file_content(
         &self,
-        request: &RetrieveFileContentRequest,
+        request: &RetrieveContainerFileContentRequest,
     ) -> Call<()> {
         Call::get(self.0.runtime(), "containers/{container_id}/files/{file_id}/content")
             .path("container_id", &request.container_id)
@@ -375,15 +378,15 @@ codegen::calls! {
     #[module("containers")]
     pub struct ContainersClient {
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
-        create: call<CreateRequest>,
-        retrieve: call<RetrieveRequest>,
-        delete: call<DeleteRequest>,
-        create_file: call<CreateFileRequest>,
+        list: pages<ListContainersRequest>,
+        create: call<CreateContainerRequest>,
+        retrieve: call<RetrieveContainerRequest>,
+        delete: call<DeleteContainerRequest>,
+        create_file: call<CreateContainerFileRequest>,
         #[names(("page_size", "limit"))]
-        list_files: pages<ListFilesRequest>,
-        retrieve_file: call<RetrieveFileRequest>,
-        delete_file: call<DeleteFileRequest>,
-        retrieve_file_content: call<RetrieveFileContentRequest>,
+        list_files: pages<ListContainerFilesRequest>,
+        retrieve_file: call<RetrieveContainerFileRequest>,
+        delete_file: call<DeleteContainerFileRequest>,
+        retrieve_file_content: call<RetrieveContainerFileContentRequest>,
     }
 }

@@ -6,15 +6,15 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, File, Timestamp};
 
 codegen::request! {
-    /// The request of [`ContentProvenanceChecksClient::createcontentprovenancecheck`].
-    pub struct CreatecontentprovenancecheckRequest {
+    /// The request of [`ContentProvenanceChecksClient::create`].
+    pub struct CreateContentProvenanceCheckRequest {
         /// The image or audio file to check for supported OpenAI provenance signals.
         #[required(file)] #[place(part)]
         pub file: File,
     }
 }
 
-impl Validate for CreatecontentprovenancecheckRequest {
+impl Validate for CreateContentProvenanceCheckRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file();
@@ -104,9 +104,9 @@ impl ContentProvenanceChecksClient<'_> {
     ///
     /// `POST /content_provenance_checks`
     #[inline]
-    pub fn createcontentprovenancecheck(
+    pub fn create(
         &self,
-        request: &CreatecontentprovenancecheckRequest,
+        request: &CreateContentProvenanceCheckRequest,
     ) -> Call<ProvenanceResource> {
         Call::post(self.0.runtime(), "content_provenance_checks")
             .validate(request)
@@ -119,6 +119,6 @@ impl ContentProvenanceChecksClient<'_> {
 codegen::calls! {
     #[module("content_provenance_checks")]
     pub struct ContentProvenanceChecksClient {
-        createcontentprovenancecheck: call<CreatecontentprovenancecheckRequest>,
+        create: call<CreateContentProvenanceCheckRequest>,
     }
 }

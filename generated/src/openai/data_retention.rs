@@ -8,12 +8,12 @@ use modwright_runtime::Call;
 codegen::parameters! {
     /// The request of [`DataRetentionClient::retrieve_organization`].
     #[derive(Default)]
-    pub struct RetrieveOrganizationRequest {}
+    pub struct RetrieveOrganizationDataRetentionRequest {}
 }
 
 codegen::request! {
     /// The request of [`DataRetentionClient::update_organization`].
-    pub struct UpdateOrganizationRequest {
+    pub struct UpdateOrganizationDataRetentionRequest {
         /// The desired organization data retention type.
         #[required(retention_type)]
         pub retention_type: RetentionType,
@@ -22,18 +22,18 @@ codegen::request! {
 
 codegen::parameters! {
     /// The request of [`DataRetentionClient::retrieve_project`].
-    pub struct RetrieveProjectRequest {
+    pub struct RetrieveProjectDataRetentionRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
 
-codegen::one_argument!(RetrieveProjectRequest from String);
+codegen::one_argument!(RetrieveProjectDataRetentionRequest from String);
 
 codegen::request! {
     /// The request of [`DataRetentionClient::update_project`].
-    pub struct UpdateProjectRequest {
+    pub struct UpdateProjectDataRetentionRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -98,7 +98,7 @@ impl DataRetentionClient<'_> {
     #[inline]
     pub fn retrieve_organization(
         &self,
-        _request: &RetrieveOrganizationRequest,
+        _request: &RetrieveOrganizationDataRetentionRequest,
     ) -> Call<OrganizationDataRetention> {
         Call::get(self.0.runtime(), "organization/data_retention").returns_json()
     }
@@ -109,7 +109,7 @@ impl DataRetentionClient<'_> {
     #[inline]
     pub fn update_organization(
         &self,
-        request: &UpdateOrganizationRequest,
+        request: &UpdateOrganizationDataRetentionRequest,
     ) -> Call<OrganizationDataRetention> {
         Call::post(self.0.runtime(), "organization/data_retention")
             .json(request)
@@ -122,7 +122,7 @@ impl DataRetentionClient<'_> {
     #[inline]
     pub fn retrieve_project(
         &self,
-        request: impl Into<RetrieveProjectRequest>,
+        request: impl Into<RetrieveProjectDataRetentionRequest>,
     ) -> Call<ProjectDataRetention> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/projects/{project_id}/data_retention")
@@ -136,7 +136,7 @@ impl DataRetentionClient<'_> {
     #[inline]
     pub fn update_project(
         &self,
-        request: &UpdateProjectRequest,
+        request: &UpdateProjectDataRetentionRequest,
     ) -> Call<ProjectDataRetention> {
         Call::post(self.0.runtime(), "organization/projects/{project_id}/data_retention")
             .path("project_id", &request.project_id)
@@ -148,9 +148,9 @@ impl DataRetentionClient<'_> {
 codegen::calls! {
     #[module("data_retention")]
     pub struct DataRetentionClient {
-        retrieve_organization: call<RetrieveOrganizationRequest>,
-        update_organization: call<UpdateOrganizationRequest>,
-        retrieve_project: call<RetrieveProjectRequest>,
-        update_project: call<UpdateProjectRequest>,
+        retrieve_organization: call<RetrieveOrganizationDataRetentionRequest>,
+        update_organization: call<UpdateOrganizationDataRetentionRequest>,
+        retrieve_project: call<RetrieveProjectDataRetentionRequest>,
+        update_project: call<UpdateProjectDataRetentionRequest>,
     }
 }

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 codegen::parameters! {
     /// The request of [`EvalsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListEvalsRequest {
         /// Identifier for the last eval from the previous pagination request.
         #[place(query)]
         pub after: Option<String>,
@@ -42,7 +42,7 @@ codegen::parameters! {
 
 codegen::request! {
     /// The request of [`EvalsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateEvalRequest {
         /// The configuration for the data source used for the evaluation runs.
         #[required(data_source_config)]
         pub data_source_config: EvalDataSourceConfig,
@@ -55,7 +55,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateEvalRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("testing_criteria", &self.testing_criteria).each(Validate::validate);
@@ -64,18 +64,18 @@ impl Validate for CreateRequest {
 
 codegen::parameters! {
     /// The request of [`EvalsClient::get`].
-    pub struct GetRequest {
+    pub struct GetEvalRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
         pub eval_id: String,
     }
 }
 
-codegen::one_argument!(GetRequest from String);
+codegen::one_argument!(GetEvalRequest from String);
 
 codegen::request! {
     /// The request of [`EvalsClient::update`].
-    pub struct UpdateRequest {
+    pub struct UpdateEvalRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
         pub eval_id: String,
@@ -85,22 +85,22 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(UpdateRequest from String);
+codegen::one_argument!(UpdateEvalRequest from String);
 
 codegen::parameters! {
     /// The request of [`EvalsClient::delete`].
-    pub struct DeleteRequest {
+    pub struct DeleteEvalRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
         pub eval_id: String,
     }
 }
 
-codegen::one_argument!(DeleteRequest from String);
+codegen::one_argument!(DeleteEvalRequest from String);
 
 codegen::parameters! {
     /// The request of [`EvalsClient::get_runs`].
-    pub struct GetRunsRequest {
+    pub struct GetEvalRunsRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
         pub eval_id: String,
@@ -122,11 +122,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(GetRunsRequest from String);
+codegen::one_argument!(GetEvalRunsRequest from String);
 
 codegen::request! {
     /// The request of [`EvalsClient::create_run`].
-    pub struct CreateRunRequest {
+    pub struct CreateEvalRunRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
         pub eval_id: String,
@@ -139,7 +139,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRunRequest {
+impl Validate for CreateEvalRunRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("data_source", &self.data_source)
@@ -149,7 +149,7 @@ impl Validate for CreateRunRequest {
 
 codegen::parameters! {
     /// The request of [`EvalsClient::get_run`].
-    pub struct GetRunRequest {
+    pub struct GetEvalRunRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
         pub eval_id: String,
@@ -161,7 +161,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`EvalsClient::cancel_run`].
-    pub struct CancelRunRequest {
+    pub struct CancelEvalRunRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
         pub eval_id: String,
@@ -173,7 +173,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`EvalsClient::delete_run`].
-    pub struct DeleteRunRequest {
+    pub struct DeleteEvalRunRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
         pub eval_id: String,
@@ -185,7 +185,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`EvalsClient::get_run_output_items`].
-    pub struct GetRunOutputItemsRequest {
+    pub struct GetEvalRunOutputItemsRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
         pub eval_id: String,
@@ -212,7 +212,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`EvalsClient::get_run_output_item`].
-    pub struct GetRunOutputItemRequest {
+    pub struct GetEvalRunOutputItemRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
         pub eval_id: String,
@@ -2381,7 +2381,7 @@ impl EvalsClient<'_> {
     /// `GET /evals`
     #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<Eval> {
+    pub fn list(&self, request: &ListEvalsRequest) -> PageCall<Eval> {
         Call::get(self.0.runtime(), "evals")
             .query("order", &request.order)
             .query("order_by", &request.order_by)
@@ -2396,7 +2396,7 @@ impl EvalsClient<'_> {
     /// `POST /evals`
     #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Eval> {
+    pub fn create(&self, request: &CreateEvalRequest) -> Call<Eval> {
         Call::post(self.0.runtime(), "evals")
             .validate(request)
             .json(request)
@@ -2408,7 +2408,7 @@ impl EvalsClient<'_> {
     /// `GET /evals/{eval_id}`
     #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
-    pub fn get(&self, request: impl Into<GetRequest>) -> Call<Eval> {
+    pub fn get(&self, request: impl Into<GetEvalRequest>) -> Call<Eval> {
         let request = &request.into();
         Call::get(self.0.runtime(), "evals/{eval_id}")
             .path("eval_id", &request.eval_id)
@@ -2420,7 +2420,7 @@ impl EvalsClient<'_> {
     /// `POST /evals/{eval_id}`
     #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
-    pub fn update(&self, request: impl Into<UpdateRequest>) -> Call<Eval> {
+    pub fn update(&self, request: impl Into<UpdateEvalRequest>) -> Call<Eval> {
         let request = &request.into();
         Call::post(self.0.runtime(), "evals/{eval_id}")
             .path("eval_id", &request.eval_id)
@@ -2433,7 +2433,7 @@ impl EvalsClient<'_> {
     /// `DELETE /evals/{eval_id}`
     #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
-    pub fn delete(&self, request: impl Into<DeleteRequest>) -> Call<EvalResponse> {
+    pub fn delete(&self, request: impl Into<DeleteEvalRequest>) -> Call<EvalResponse> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "evals/{eval_id}")
             .path("eval_id", &request.eval_id)
@@ -2445,7 +2445,7 @@ impl EvalsClient<'_> {
     /// `GET /evals/{eval_id}/runs`
     #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
-    pub fn get_runs(&self, request: impl Into<GetRunsRequest>) -> PageCall<EvalRun> {
+    pub fn get_runs(&self, request: impl Into<GetEvalRunsRequest>) -> PageCall<EvalRun> {
         let request = &request.into();
         Call::get(self.0.runtime(), "evals/{eval_id}/runs")
             .own_error()
@@ -2464,7 +2464,7 @@ impl EvalsClient<'_> {
     /// `POST /evals/{eval_id}/runs`
     #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
-    pub fn create_run(&self, request: &CreateRunRequest) -> Call<EvalRun> {
+    pub fn create_run(&self, request: &CreateEvalRunRequest) -> Call<EvalRun> {
         Call::post(self.0.runtime(), "evals/{eval_id}/runs")
             .own_error()
             .validate(request)
@@ -2478,7 +2478,7 @@ impl EvalsClient<'_> {
     /// `GET /evals/{eval_id}/runs/{run_id}`
     #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
-    pub fn get_run(&self, request: &GetRunRequest) -> Call<EvalRun> {
+    pub fn get_run(&self, request: &GetEvalRunRequest) -> Call<EvalRun> {
         Call::get(self.0.runtime(), "evals/{eval_id}/runs/{run_id}")
             .own_error()
             .path("eval_id", &request.eval_id)
@@ -2491,7 +2491,7 @@ impl EvalsClient<'_> {
     /// `POST /evals/{eval_id}/runs/{run_id}`
     #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
-    pub fn cancel_run(&self, request: &CancelRunRequest) -> Call<EvalRun> {
+    pub fn cancel_run(&self, request: &CancelEvalRunRequest) -> Call<EvalRun> {
         Call::post(self.0.runtime(), "evals/{eval_id}/runs/{run_id}")
             .own_error()
             .path("eval_id", &request.eval_id)
@@ -2504,7 +2504,7 @@ impl EvalsClient<'_> {
     /// `DELETE /evals/{eval_id}/runs/{run_id}`
     #[deprecated(note = "the API ends on 2026-11-30")]
     #[inline]
-    pub fn delete_run(&self, request: &DeleteRunRequest) -> Call<DeleteRunResponse> {
+    pub fn delete_run(&self, request: &DeleteEvalRunRequest) -> Call<DeleteRunResponse> {
         Call::delete(self.0.runtime(), "evals/{eval_id}/runs/{run_id}")
             .path("eval_id", &request.eval_id)
             .path("run_id", &request.run_id)
@@ -2518,7 +2518,7 @@ impl EvalsClient<'_> {
     #[inline]
     pub fn get_run_output_items(
         &self,
-        request: &GetRunOutputItemsRequest,
+        request: &GetEvalRunOutputItemsRequest,
     ) -> PageCall<EvalRunOutputItem> {
         Call::get(self.0.runtime(), "evals/{eval_id}/runs/{run_id}/output_items")
             .path("eval_id", &request.eval_id)
@@ -2538,7 +2538,7 @@ impl EvalsClient<'_> {
     #[inline]
     pub fn get_run_output_item(
         &self,
-        request: &GetRunOutputItemRequest,
+        request: &GetEvalRunOutputItemRequest,
     ) -> Call<EvalRunOutputItem> {
         Call::get(
                 self.0.runtime(),
@@ -2555,19 +2555,19 @@ codegen::calls! {
     #[module("evals")]
     pub struct EvalsClient {
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
-        create: call<CreateRequest>,
-        get: call<GetRequest>,
-        update: call<UpdateRequest>,
-        delete: call<DeleteRequest>,
+        list: pages<ListEvalsRequest>,
+        create: call<CreateEvalRequest>,
+        get: call<GetEvalRequest>,
+        update: call<UpdateEvalRequest>,
+        delete: call<DeleteEvalRequest>,
         #[names(("page_size", "limit"))]
-        get_runs: pages<GetRunsRequest>,
-        create_run: call<CreateRunRequest>,
-        get_run: call<GetRunRequest>,
-        cancel_run: call<CancelRunRequest>,
-        delete_run: call<DeleteRunRequest>,
+        get_runs: pages<GetEvalRunsRequest>,
+        create_run: call<CreateEvalRunRequest>,
+        get_run: call<GetEvalRunRequest>,
+        cancel_run: call<CancelEvalRunRequest>,
+        delete_run: call<DeleteEvalRunRequest>,
         #[names(("page_size", "limit"))]
-        get_run_output_items: pages<GetRunOutputItemsRequest>,
-        get_run_output_item: call<GetRunOutputItemRequest>,
+        get_run_output_items: pages<GetEvalRunOutputItemsRequest>,
+        get_run_output_item: call<GetEvalRunOutputItemRequest>,
     }
 }

@@ -8,7 +8,7 @@ use modwright_runtime::{Call, PageCall};
 
 codegen::parameters! {
     /// The request of [`GroupUsersClient::list`].
-    pub struct ListRequest {
+    pub struct ListGroupUsersRequest {
         /// The ID of the group to inspect.
         #[required(group_id)] #[place(path)]
         pub group_id: String,
@@ -27,9 +27,9 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListRequest from String);
+codegen::one_argument!(ListGroupUsersRequest from String);
 
-impl Validate for ListRequest {
+impl Validate for ListGroupUsersRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(0).maximum(1000);
@@ -38,7 +38,7 @@ impl Validate for ListRequest {
 
 codegen::request! {
     /// The request of [`GroupUsersClient::add`].
-    pub struct AddRequest {
+    pub struct AddGroupUserRequest {
         /// The ID of the group to inspect.
         #[required(group_id)] #[place(path)]
         pub group_id: String,
@@ -50,7 +50,7 @@ codegen::request! {
 
 codegen::parameters! {
     /// The request of [`GroupUsersClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveGroupUserRequest {
         /// The ID of the group to inspect.
         #[required(group_id)] #[place(path)]
         pub group_id: String,
@@ -62,7 +62,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`GroupUsersClient::remove`].
-    pub struct RemoveRequest {
+    pub struct RemoveGroupUserRequest {
         /// The ID of the group to inspect.
         #[required(group_id)] #[place(path)]
         pub group_id: String,
@@ -145,7 +145,10 @@ impl GroupUsersClient<'_> {
     ///
     /// `GET /organization/groups/{group_id}/users`
     #[inline]
-    pub fn list(&self, request: impl Into<ListRequest>) -> PageCall<GroupUser> {
+    pub fn list(
+        &self,
+        request: impl Into<ListGroupUsersRequest>,
+    ) -> PageCall<GroupUser> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/groups/{group_id}/users")
             .validate(request)
@@ -161,7 +164,7 @@ impl GroupUsersClient<'_> {
     ///
     /// `POST /organization/groups/{group_id}/users`
     #[inline]
-    pub fn add(&self, request: &AddRequest) -> Call<GroupUserAssignment> {
+    pub fn add(&self, request: &AddGroupUserRequest) -> Call<GroupUserAssignment> {
         Call::post(self.0.runtime(), "organization/groups/{group_id}/users")
             .path("group_id", &request.group_id)
             .json(request)
@@ -172,7 +175,7 @@ impl GroupUsersClient<'_> {
     ///
     /// `GET /organization/groups/{group_id}/users/{user_id}`
     #[inline]
-    pub fn retrieve(&self, request: &RetrieveRequest) -> Call<GroupMemberUser> {
+    pub fn retrieve(&self, request: &RetrieveGroupUserRequest) -> Call<GroupMemberUser> {
         Call::get(self.0.runtime(), "organization/groups/{group_id}/users/{user_id}")
             .path("group_id", &request.group_id)
             .path("user_id", &request.user_id)
@@ -183,7 +186,10 @@ impl GroupUsersClient<'_> {
     ///
     /// `DELETE /organization/groups/{group_id}/users/{user_id}`
     #[inline]
-    pub fn remove(&self, request: &RemoveRequest) -> Call<GroupUserDeletedResource> {
+    pub fn remove(
+        &self,
+        request: &RemoveGroupUserRequest,
+    ) -> Call<GroupUserDeletedResource> {
         Call::delete(self.0.runtime(), "organization/groups/{group_id}/users/{user_id}")
             .path("group_id", &request.group_id)
             .path("user_id", &request.user_id)
@@ -195,9 +201,9 @@ codegen::calls! {
     #[module("group_users")]
     pub struct GroupUsersClient {
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
-        add: call<AddRequest>,
-        retrieve: call<RetrieveRequest>,
-        remove: call<RemoveRequest>,
+        list: pages<ListGroupUsersRequest>,
+        add: call<AddGroupUserRequest>,
+        retrieve: call<RetrieveGroupUserRequest>,
+        remove: call<RemoveGroupUserRequest>,
     }
 }

@@ -9,7 +9,7 @@ use modwright_runtime::{Call, PageCall, Timestamp};
 codegen::parameters! {
     /// The request of [`GroupsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListGroupsRequest {
         /// A limit on the number of groups to be returned. From 0 to 1000. Default: `100`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -25,7 +25,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListRequest {
+impl Validate for ListGroupsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(0).maximum(1000);
@@ -34,16 +34,16 @@ impl Validate for ListRequest {
 
 codegen::request! {
     /// The request of [`GroupsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateGroupRequest {
         /// Human readable name for the group. At least 1 character. At most 255 characters.
         #[required(name)]
         pub name: String,
     }
 }
 
-codegen::one_argument!(CreateRequest from String);
+codegen::one_argument!(CreateGroupRequest from String);
 
-impl Validate for CreateRequest {
+impl Validate for CreateGroupRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("name", &self.name).min_length(1).max_length(255);
@@ -52,18 +52,18 @@ impl Validate for CreateRequest {
 
 codegen::parameters! {
     /// The request of [`GroupsClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveGroupRequest {
         /// The ID of the group to retrieve.
         #[required(group_id)] #[place(path)]
         pub group_id: String,
     }
 }
 
-codegen::one_argument!(RetrieveRequest from String);
+codegen::one_argument!(RetrieveGroupRequest from String);
 
 codegen::request! {
     /// The request of [`GroupsClient::update`].
-    pub struct UpdateRequest {
+    pub struct UpdateGroupRequest {
         /// The ID of the group to retrieve.
         #[required(group_id)] #[place(path)]
         pub group_id: String,
@@ -73,7 +73,7 @@ codegen::request! {
     }
 }
 
-impl Validate for UpdateRequest {
+impl Validate for UpdateGroupRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("name", &self.name).min_length(1).max_length(255);
@@ -82,14 +82,14 @@ impl Validate for UpdateRequest {
 
 codegen::parameters! {
     /// The request of [`GroupsClient::delete`].
-    pub struct DeleteRequest {
+    pub struct DeleteGroupRequest {
         /// The ID of the group to retrieve.
         #[required(group_id)] #[place(path)]
         pub group_id: String,
     }
 }
 
-codegen::one_argument!(DeleteRequest from String);
+codegen::one_argument!(DeleteGroupRequest from String);
 
 codegen::response! {
     /// Details about an organization group.
@@ -142,7 +142,7 @@ impl GroupsClient<'_> {
     ///
     /// `GET /organization/groups`
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<GroupResponse> {
+    pub fn list(&self, request: &ListGroupsRequest) -> PageCall<GroupResponse> {
         Call::get(self.0.runtime(), "organization/groups")
             .validate(request)
             .query("order", &request.order)
@@ -156,7 +156,7 @@ impl GroupsClient<'_> {
     ///
     /// `POST /organization/groups`
     #[inline]
-    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<GroupResponse> {
+    pub fn create(&self, request: impl Into<CreateGroupRequest>) -> Call<GroupResponse> {
         let request = &request.into();
         Call::post(self.0.runtime(), "organization/groups")
             .validate(request)
@@ -168,7 +168,10 @@ impl GroupsClient<'_> {
     ///
     /// `GET /organization/groups/{group_id}`
     #[inline]
-    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<GroupResponse> {
+    pub fn retrieve(
+        &self,
+        request: impl Into<RetrieveGroupRequest>,
+    ) -> Call<GroupResponse> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/groups/{group_id}")
             .path("group_id", &request.group_id)
@@ -179,7 +182,10 @@ impl GroupsClient<'_> {
     ///
     /// `POST /organization/groups/{group_id}`
     #[inline]
-    pub fn update(&self, request: &UpdateRequest) -> Call<GroupResourceWithSuccess> {
+    pub fn update(
+        &self,
+        request: &UpdateGroupRequest,
+    ) -> Call<GroupResourceWithSuccess> {
         Call::post(self.0.runtime(), "organization/groups/{group_id}")
             .validate(request)
             .path("group_id", &request.group_id)
@@ -193,7 +199,7 @@ impl GroupsClient<'_> {
     #[inline]
     pub fn delete(
         &self,
-        request: impl Into<DeleteRequest>,
+        request: impl Into<DeleteGroupRequest>,
     ) -> Call<GroupDeletedResource> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "organization/groups/{group_id}")
@@ -206,10 +212,10 @@ codegen::calls! {
     #[module("groups")]
     pub struct GroupsClient {
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
-        create: call<CreateRequest>,
-        retrieve: call<RetrieveRequest>,
-        update: call<UpdateRequest>,
-        delete: call<DeleteRequest>,
+        list: pages<ListGroupsRequest>,
+        create: call<CreateGroupRequest>,
+        retrieve: call<RetrieveGroupRequest>,
+        update: call<UpdateGroupRequest>,
+        delete: call<DeleteGroupRequest>,
     }
 }

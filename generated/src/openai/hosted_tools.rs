@@ -7,18 +7,18 @@ use modwright_runtime::{Call, Nullable};
 
 codegen::parameters! {
     /// The request of [`HostedToolsClient::retrieve_project_permissions`].
-    pub struct RetrieveProjectPermissionsRequest {
+    pub struct RetrieveProjectHostedToolPermissionsRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
 
-codegen::one_argument!(RetrieveProjectPermissionsRequest from String);
+codegen::one_argument!(RetrieveProjectHostedToolPermissionsRequest from String);
 
 codegen::request! {
     /// The request of [`HostedToolsClient::update_project_permissions`].
-    pub struct UpdateProjectPermissionsRequest {
+    pub struct UpdateProjectHostedToolPermissionsRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -35,7 +35,7 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(UpdateProjectPermissionsRequest from String);
+codegen::one_argument!(UpdateProjectHostedToolPermissionsRequest from String);
 
 codegen::response! {
     /// Represents hosted tool permissions for a project.
@@ -76,7 +76,7 @@ impl HostedToolsClient<'_> {
     #[inline]
     pub fn retrieve_project_permissions(
         &self,
-        request: impl Into<RetrieveProjectPermissionsRequest>,
+        request: impl Into<RetrieveProjectHostedToolPermissionsRequest>,
     ) -> Call<ProjectHostedToolPermissions> {
         let request = &request.into();
         Call::get(
@@ -93,7 +93,7 @@ impl HostedToolsClient<'_> {
     #[inline]
     pub fn update_project_permissions(
         &self,
-        request: impl Into<UpdateProjectPermissionsRequest>,
+        request: impl Into<UpdateProjectHostedToolPermissionsRequest>,
     ) -> Call<ProjectHostedToolPermissions> {
         let request = &request.into();
         Call::post(
@@ -109,7 +109,7 @@ impl HostedToolsClient<'_> {
 codegen::calls! {
     #[module("hosted_tools")]
     pub struct HostedToolsClient {
-        retrieve_project_permissions: call<RetrieveProjectPermissionsRequest>,
-        update_project_permissions: call<UpdateProjectPermissionsRequest>,
+        retrieve_project_permissions: call<RetrieveProjectHostedToolPermissionsRequest>,
+        update_project_permissions: call<UpdateProjectHostedToolPermissionsRequest>,
     }
 }

@@ -9,7 +9,7 @@ use modwright_runtime::{Call, PageCall, Timestamp};
 codegen::parameters! {
     /// The request of [`InvitesClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListInvitesRequest {
         /// A limit on the number of objects to be returned. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -23,8 +23,8 @@ codegen::parameters! {
 }
 
 codegen::request! {
-    /// The request of [`InvitesClient::user`].
-    pub struct UserRequest {
+    /// The request of [`InvitesClient::create`].
+    pub struct CreateInviteRequest {
         /// Send an email to this address.
         #[required(email)]
         pub email: String,
@@ -38,25 +38,25 @@ codegen::request! {
 
 codegen::parameters! {
     /// The request of [`InvitesClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveInviteRequest {
         /// The ID of the invite to retrieve.
         #[required(invite_id)] #[place(path)]
         pub invite_id: String,
     }
 }
 
-codegen::one_argument!(RetrieveRequest from String);
+codegen::one_argument!(RetrieveInviteRequest from String);
 
 codegen::parameters! {
     /// The request of [`InvitesClient::delete`].
-    pub struct DeleteRequest {
+    pub struct DeleteInviteRequest {
         /// The ID of the invite to retrieve.
         #[required(invite_id)] #[place(path)]
         pub invite_id: String,
     }
 }
 
-codegen::one_argument!(DeleteRequest from String);
+codegen::one_argument!(DeleteInviteRequest from String);
 
 codegen::response! {
     /// Represents an individual `invite` to the organization.
@@ -138,7 +138,7 @@ impl InvitesClient<'_> {
     ///
     /// `GET /organization/invites`
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<Invite> {
+    pub fn list(&self, request: &ListInvitesRequest) -> PageCall<Invite> {
         Call::get(self.0.runtime(), "organization/invites")
             .returns_pages::<Invite>()
             .cursor("after", &request.after, |item| &item.id)
@@ -150,7 +150,7 @@ impl InvitesClient<'_> {
     ///
     /// `POST /organization/invites`
     #[inline]
-    pub fn user(&self, request: &UserRequest) -> Call<Invite> {
+    pub fn create(&self, request: &CreateInviteRequest) -> Call<Invite> {
         Call::post(self.0.runtime(), "organization/invites").json(request).returns_json()
     }
 
@@ -158,7 +158,7 @@ impl InvitesClient<'_> {
     ///
     /// `GET /organization/invites/{invite_id}`
     #[inline]
-    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<Invite> {
+    pub fn retrieve(&self, request: impl Into<RetrieveInviteRequest>) -> Call<Invite> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/invites/{invite_id}")
             .path("invite_id", &request.invite_id)
@@ -171,7 +171,7 @@ impl InvitesClient<'_> {
     #[inline]
     pub fn delete(
         &self,
-        request: impl Into<DeleteRequest>,
+        request: impl Into<DeleteInviteRequest>,
     ) -> Call<InviteDeleteResponse> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "organization/invites/{invite_id}")
@@ -184,9 +184,9 @@ codegen::calls! {
     #[module("invites")]
     pub struct InvitesClient {
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
-        user: call<UserRequest>,
-        retrieve: call<RetrieveRequest>,
-        delete: call<DeleteRequest>,
+        list: pages<ListInvitesRequest>,
+        create: call<CreateInviteRequest>,
+        retrieve: call<RetrieveInviteRequest>,
+        delete: call<DeleteInviteRequest>,
     }
 }

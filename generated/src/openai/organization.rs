@@ -7,9 +7,9 @@ use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Nullable, Timestamp};
 
 codegen::parameters! {
-    /// The request of [`OrganizationClient::admin_api_keys_list`].
+    /// The request of [`OrganizationClient::list_admin_api_keys`].
     #[derive(Default)]
-    pub struct AdminApiKeysListRequest {
+    pub struct ListAdminApiKeysRequest {
         /// Return keys with IDs that come after this ID in the pagination order.
         #[place(query)]
         pub after: Option<Nullable<String>>,
@@ -23,8 +23,8 @@ codegen::parameters! {
 }
 
 codegen::request! {
-    /// The request of [`OrganizationClient::admin_api_keys_create`].
-    pub struct AdminApiKeysCreateRequest {
+    /// The request of [`OrganizationClient::create_admin_api_key`].
+    pub struct CreateAdminApiKeyRequest {
         #[required(name)]
         pub name: String,
         /// The number of seconds until the API key expires. From 1 to 31536000.
@@ -32,9 +32,9 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(AdminApiKeysCreateRequest from String);
+codegen::one_argument!(CreateAdminApiKeyRequest from String);
 
-impl Validate for AdminApiKeysCreateRequest {
+impl Validate for CreateAdminApiKeyRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("expires_in_seconds", &self.expires_in_seconds)
@@ -44,36 +44,36 @@ impl Validate for AdminApiKeysCreateRequest {
 }
 
 codegen::parameters! {
-    /// The request of [`OrganizationClient::admin_api_keys_get`].
-    pub struct AdminApiKeysGetRequest {
+    /// The request of [`OrganizationClient::get_admin_api_key`].
+    pub struct GetAdminApiKeyRequest {
         /// The ID of the API key.
         #[required(key_id)] #[place(path)]
         pub key_id: String,
     }
 }
 
-codegen::one_argument!(AdminApiKeysGetRequest from String);
+codegen::one_argument!(GetAdminApiKeyRequest from String);
 
 codegen::parameters! {
-    /// The request of [`OrganizationClient::admin_api_keys_delete`].
-    pub struct AdminApiKeysDeleteRequest {
+    /// The request of [`OrganizationClient::delete_admin_api_key`].
+    pub struct DeleteAdminApiKeyRequest {
         /// The ID of the API key.
         #[required(key_id)] #[place(path)]
         pub key_id: String,
     }
 }
 
-codegen::one_argument!(AdminApiKeysDeleteRequest from String);
+codegen::one_argument!(DeleteAdminApiKeyRequest from String);
 
 codegen::parameters! {
-    /// The request of [`OrganizationClient::getorganizationspendlimit`].
+    /// The request of [`OrganizationClient::get_organization_spend_limit`].
     #[derive(Default)]
-    pub struct GetorganizationspendlimitRequest {}
+    pub struct GetOrganizationSpendLimitRequest {}
 }
 
 codegen::request! {
-    /// The request of [`OrganizationClient::updateorganizationspendlimit`].
-    pub struct UpdateorganizationspendlimitRequest {
+    /// The request of [`OrganizationClient::update_organization_spend_limit`].
+    pub struct UpdateOrganizationSpendLimitRequest {
         /// The hard spend limit amount, in cents. At least 1.
         #[required(threshold_amount)]
         pub threshold_amount: i64,
@@ -88,7 +88,7 @@ codegen::request! {
     }
 }
 
-impl UpdateorganizationspendlimitRequest {
+impl UpdateOrganizationSpendLimitRequest {
     fn preset_currency() -> Option<String> {
         Some("USD".to_owned())
     }
@@ -98,7 +98,7 @@ impl UpdateorganizationspendlimitRequest {
     }
 }
 
-impl Validate for UpdateorganizationspendlimitRequest {
+impl Validate for UpdateOrganizationSpendLimitRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("threshold_amount", &self.threshold_amount).minimum(1);
@@ -106,36 +106,36 @@ impl Validate for UpdateorganizationspendlimitRequest {
 }
 
 codegen::parameters! {
-    /// The request of [`OrganizationClient::deleteorganizationspendlimit`].
+    /// The request of [`OrganizationClient::delete_organization_spend_limit`].
     #[derive(Default)]
-    pub struct DeleteorganizationspendlimitRequest {}
+    pub struct DeleteOrganizationSpendLimitRequest {}
 }
 
 codegen::parameters! {
-    /// The request of [`OrganizationClient::getprojectspendlimit`].
-    pub struct GetprojectspendlimitRequest {
+    /// The request of [`OrganizationClient::get_project_spend_limit`].
+    pub struct GetProjectSpendLimitRequest {
         /// The ID of the project whose hard spend limit is being managed.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
 
-codegen::one_argument!(GetprojectspendlimitRequest from String);
+codegen::one_argument!(GetProjectSpendLimitRequest from String);
 
 codegen::parameters! {
-    /// The request of [`OrganizationClient::deleteprojectspendlimit`].
-    pub struct DeleteprojectspendlimitRequest {
+    /// The request of [`OrganizationClient::delete_project_spend_limit`].
+    pub struct DeleteProjectSpendLimitRequest {
         /// The ID of the project whose hard spend limit is being managed.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
 
-codegen::one_argument!(DeleteprojectspendlimitRequest from String);
+codegen::one_argument!(DeleteProjectSpendLimitRequest from String);
 
 codegen::request! {
-    /// The request of [`OrganizationClient::updateprojectspendlimit`].
-    pub struct UpdateprojectspendlimitRequest {
+    /// The request of [`OrganizationClient::update_project_spend_limit`].
+    pub struct UpdateProjectSpendLimitRequest {
         /// The ID of the project whose hard spend limit is being managed.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -153,7 +153,7 @@ codegen::request! {
     }
 }
 
-impl UpdateprojectspendlimitRequest {
+impl UpdateProjectSpendLimitRequest {
     fn preset_currency() -> Option<String> {
         Some("USD".to_owned())
     }
@@ -163,7 +163,7 @@ impl UpdateprojectspendlimitRequest {
     }
 }
 
-impl Validate for UpdateprojectspendlimitRequest {
+impl Validate for UpdateProjectSpendLimitRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("threshold_amount", &self.threshold_amount).minimum(1);
@@ -171,8 +171,8 @@ impl Validate for UpdateprojectspendlimitRequest {
 }
 
 codegen::request! {
-    /// The request of [`OrganizationClient::createan_ap_ikeyforaserviceaccount`].
-    pub struct CreateanApIkeyforaserviceaccountRequest {
+    /// The request of [`OrganizationClient::create_service_account_api_key`].
+    pub struct CreateServiceAccountApiKeyRequest {
         /// The ID of the project whose hard spend limit is being managed.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -364,9 +364,9 @@ impl OrganizationClient<'_> {
     ///
     /// `GET /organization/admin_api_keys`
     #[inline]
-    pub fn admin_api_keys_list(
+    pub fn list_admin_api_keys(
         &self,
-        request: &AdminApiKeysListRequest,
+        request: &ListAdminApiKeysRequest,
     ) -> Call<ApiKeyList> {
         Call::get(self.0.runtime(), "organization/admin_api_keys")
             .query("after", &request.after)
@@ -379,9 +379,9 @@ impl OrganizationClient<'_> {
     ///
     /// `POST /organization/admin_api_keys`
     #[inline]
-    pub fn admin_api_keys_create(
+    pub fn create_admin_api_key(
         &self,
-        request: impl Into<AdminApiKeysCreateRequest>,
+        request: impl Into<CreateAdminApiKeyRequest>,
     ) -> Call<AdminApiKeyCreateResponse> {
         let request = &request.into();
         Call::post(self.0.runtime(), "organization/admin_api_keys")
@@ -394,9 +394,9 @@ impl OrganizationClient<'_> {
     ///
     /// `GET /organization/admin_api_keys/{key_id}`
     #[inline]
-    pub fn admin_api_keys_get(
+    pub fn get_admin_api_key(
         &self,
-        request: impl Into<AdminApiKeysGetRequest>,
+        request: impl Into<GetAdminApiKeyRequest>,
     ) -> Call<AdminApiKey> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/admin_api_keys/{key_id}")
@@ -408,9 +408,9 @@ impl OrganizationClient<'_> {
     ///
     /// `DELETE /organization/admin_api_keys/{key_id}`
     #[inline]
-    pub fn admin_api_keys_delete(
+    pub fn delete_admin_api_key(
         &self,
-        request: impl Into<AdminApiKeysDeleteRequest>,
+        request: impl Into<DeleteAdminApiKeyRequest>,
     ) -> Call<OrganizationResponse> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "organization/admin_api_keys/{key_id}")
@@ -422,9 +422,9 @@ impl OrganizationClient<'_> {
     ///
     /// `GET /organization/spend_limit`
     #[inline]
-    pub fn getorganizationspendlimit(
+    pub fn get_organization_spend_limit(
         &self,
-        _request: &GetorganizationspendlimitRequest,
+        _request: &GetOrganizationSpendLimitRequest,
     ) -> Call<OrganizationSpendLimitResource> {
         Call::get(self.0.runtime(), "organization/spend_limit").returns_json()
     }
@@ -433,9 +433,9 @@ impl OrganizationClient<'_> {
     ///
     /// `POST /organization/spend_limit`
     #[inline]
-    pub fn updateorganizationspendlimit(
+    pub fn update_organization_spend_limit(
         &self,
-        request: &UpdateorganizationspendlimitRequest,
+        request: &UpdateOrganizationSpendLimitRequest,
     ) -> Call<OrganizationSpendLimitResource> {
         Call::post(self.0.runtime(), "organization/spend_limit")
             .validate(request)
@@ -447,9 +447,9 @@ impl OrganizationClient<'_> {
     ///
     /// `DELETE /organization/spend_limit`
     #[inline]
-    pub fn deleteorganizationspendlimit(
+    pub fn delete_organization_spend_limit(
         &self,
-        _request: &DeleteorganizationspendlimitRequest,
+        _request: &DeleteOrganizationSpendLimitRequest,
     ) -> Call<OrganizationSpendLimitDeletedResource> {
         Call::delete(self.0.runtime(), "organization/spend_limit").returns_json()
     }
@@ -458,9 +458,9 @@ impl OrganizationClient<'_> {
     ///
     /// `GET /organization/projects/{project_id}/spend_limit`
     #[inline]
-    pub fn getprojectspendlimit(
+    pub fn get_project_spend_limit(
         &self,
-        request: impl Into<GetprojectspendlimitRequest>,
+        request: impl Into<GetProjectSpendLimitRequest>,
     ) -> Call<ProjectSpendLimitResource> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/projects/{project_id}/spend_limit")
@@ -472,9 +472,9 @@ impl OrganizationClient<'_> {
     ///
     /// `DELETE /organization/projects/{project_id}/spend_limit`
     #[inline]
-    pub fn deleteprojectspendlimit(
+    pub fn delete_project_spend_limit(
         &self,
-        request: impl Into<DeleteprojectspendlimitRequest>,
+        request: impl Into<DeleteProjectSpendLimitRequest>,
     ) -> Call<ProjectSpendLimitDeletedResource> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "organization/projects/{project_id}/spend_limit")
@@ -486,9 +486,9 @@ impl OrganizationClient<'_> {
     ///
     /// `POST /organization/projects/{project_id}/spend_limit`
     #[inline]
-    pub fn updateprojectspendlimit(
+    pub fn update_project_spend_limit(
         &self,
-        request: &UpdateprojectspendlimitRequest,
+        request: &UpdateProjectSpendLimitRequest,
     ) -> Call<ProjectSpendLimitResource> {
         Call::post(self.0.runtime(), "organization/projects/{project_id}/spend_limit")
             .validate(request)
@@ -501,9 +501,9 @@ impl OrganizationClient<'_> {
     ///
     /// `POST /organization/projects/{project_id}/service_accounts/{service_account_id}/api_keys`
     #[inline]
-    pub fn createan_ap_ikeyforaserviceaccount(
+    pub fn create_service_account_api_key(
         &self,
-        request: &CreateanApIkeyforaserviceaccountRequest,
+        request: &CreateServiceAccountApiKeyRequest,
     ) -> Call<ServiceAccountApiKeyBody> {
         Call::post(
                 self.0.runtime(),
@@ -519,16 +519,16 @@ impl OrganizationClient<'_> {
 codegen::calls! {
     #[module("organization")]
     pub struct OrganizationClient {
-        admin_api_keys_list: call<AdminApiKeysListRequest>,
-        admin_api_keys_create: call<AdminApiKeysCreateRequest>,
-        admin_api_keys_get: call<AdminApiKeysGetRequest>,
-        admin_api_keys_delete: call<AdminApiKeysDeleteRequest>,
-        getorganizationspendlimit: call<GetorganizationspendlimitRequest>,
-        updateorganizationspendlimit: call<UpdateorganizationspendlimitRequest>,
-        deleteorganizationspendlimit: call<DeleteorganizationspendlimitRequest>,
-        getprojectspendlimit: call<GetprojectspendlimitRequest>,
-        deleteprojectspendlimit: call<DeleteprojectspendlimitRequest>,
-        updateprojectspendlimit: call<UpdateprojectspendlimitRequest>,
-        createan_ap_ikeyforaserviceaccount: call<CreateanApIkeyforaserviceaccountRequest>,
+        list_admin_api_keys: call<ListAdminApiKeysRequest>,
+        create_admin_api_key: call<CreateAdminApiKeyRequest>,
+        get_admin_api_key: call<GetAdminApiKeyRequest>,
+        delete_admin_api_key: call<DeleteAdminApiKeyRequest>,
+        get_organization_spend_limit: call<GetOrganizationSpendLimitRequest>,
+        update_organization_spend_limit: call<UpdateOrganizationSpendLimitRequest>,
+        delete_organization_spend_limit: call<DeleteOrganizationSpendLimitRequest>,
+        get_project_spend_limit: call<GetProjectSpendLimitRequest>,
+        delete_project_spend_limit: call<DeleteProjectSpendLimitRequest>,
+        update_project_spend_limit: call<UpdateProjectSpendLimitRequest>,
+        create_service_account_api_key: call<CreateServiceAccountApiKeyRequest>,
     }
 }

@@ -11,7 +11,7 @@ use modwright_runtime::{Call, PageCall};
 
 codegen::parameters! {
     /// The request of [`ProjectGroupRoleAssignmentsClient::list`].
-    pub struct ListRequest {
+    pub struct ListProjectGroupRoleAssignmentsRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -33,7 +33,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListRequest {
+impl Validate for ListProjectGroupRoleAssignmentsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(0).maximum(1000);
@@ -94,7 +94,10 @@ impl ProjectGroupRoleAssignmentsClient<'_> {
     ///
     /// `GET /projects/{project_id}/groups/{group_id}/roles`
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<AssignedRoleDetails> {
+    pub fn list(
+        &self,
+        request: &ListProjectGroupRoleAssignmentsRequest,
+    ) -> PageCall<AssignedRoleDetails> {
         Call::get(self.0.runtime(), "projects/{project_id}/groups/{group_id}/roles")
             .validate(request)
             .path("project_id", &request.project_id)
@@ -162,7 +165,7 @@ codegen::calls! {
     #[module("project_group_role_assignments")]
     pub struct ProjectGroupRoleAssignmentsClient {
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
+        list: pages<ListProjectGroupRoleAssignmentsRequest>,
         assign_project_group_role: call<AssignProjectGroupRoleRequest>,
         retrieve_project_group_role: call<RetrieveProjectGroupRoleRequest>,
         unassign_project_group_role: call<UnassignProjectGroupRoleRequest>,

@@ -8,7 +8,7 @@ use modwright_runtime::{Call, PageCall, Timestamp};
 
 codegen::parameters! {
     /// The request of [`ProjectGroupsClient::list`].
-    pub struct ListRequest {
+    pub struct ListProjectGroupsRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -27,9 +27,9 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListRequest from String);
+codegen::one_argument!(ListProjectGroupsRequest from String);
 
-impl Validate for ListRequest {
+impl Validate for ListProjectGroupsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(0).maximum(100);
@@ -38,7 +38,7 @@ impl Validate for ListRequest {
 
 codegen::request! {
     /// The request of [`ProjectGroupsClient::add`].
-    pub struct AddRequest {
+    pub struct AddProjectGroupRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -53,7 +53,7 @@ codegen::request! {
 
 codegen::parameters! {
     /// The request of [`ProjectGroupsClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveProjectGroupRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -68,7 +68,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`ProjectGroupsClient::remove`].
-    pub struct RemoveRequest {
+    pub struct RemoveProjectGroupRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -115,7 +115,10 @@ impl ProjectGroupsClient<'_> {
     ///
     /// `GET /organization/projects/{project_id}/groups`
     #[inline]
-    pub fn list(&self, request: impl Into<ListRequest>) -> PageCall<ProjectGroup> {
+    pub fn list(
+        &self,
+        request: impl Into<ListProjectGroupsRequest>,
+    ) -> PageCall<ProjectGroup> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/projects/{project_id}/groups")
             .validate(request)
@@ -141,7 +144,7 @@ impl ProjectGroupsClient<'_> {
     ///
     /// `POST /organization/projects/{project_id}/groups`
     #[inline]
-    pub fn add(&self, request: &AddRequest) -> Call<ProjectGroup> {
+    pub fn add(&self, request: &AddProjectGroupRequest) -> Call<ProjectGroup> {
         Call::post(self.0.runtime(), "organization/projects/{project_id}/groups")
             .path("project_id", &request.project_id)
             .json(request)
@@ -152,7 +155,7 @@ impl ProjectGroupsClient<'_> {
     ///
     /// `GET /organization/projects/{project_id}/groups/{group_id}`
     #[inline]
-    pub fn retrieve(&self, request: &RetrieveRequest) -> Call<ProjectGroup> {
+    pub fn retrieve(&self, request: &RetrieveProjectGroupRequest) -> Call<ProjectGroup> {
         Call::get(
                 self.0.runtime(),
                 "organization/projects/{project_id}/groups/{group_id}",
@@ -167,7 +170,10 @@ impl ProjectGroupsClient<'_> {
     ///
     /// `DELETE /organization/projects/{project_id}/groups/{group_id}`
     #[inline]
-    pub fn remove(&self, request: &RemoveRequest) -> Call<ProjectGroupDeletedResource> {
+    pub fn remove(
+        &self,
+        request: &RemoveProjectGroupRequest,
+    ) -> Call<ProjectGroupDeletedResource> {
         Call::delete(
                 self.0.runtime(),
                 "organization/projects/{project_id}/groups/{group_id}",
@@ -182,9 +188,9 @@ codegen::calls! {
     #[module("project_groups")]
     pub struct ProjectGroupsClient {
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
-        add: call<AddRequest>,
-        retrieve: call<RetrieveRequest>,
-        remove: call<RemoveRequest>,
+        list: pages<ListProjectGroupsRequest>,
+        add: call<AddProjectGroupRequest>,
+        retrieve: call<RetrieveProjectGroupRequest>,
+        remove: call<RemoveProjectGroupRequest>,
     }
 }

@@ -11,7 +11,7 @@ use modwright_runtime::{Call, PageCall};
 
 codegen::parameters! {
     /// The request of [`ProjectUserRoleAssignmentsClient::list`].
-    pub struct ListRequest {
+    pub struct ListProjectUserRoleAssignmentsRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -33,7 +33,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListRequest {
+impl Validate for ListProjectUserRoleAssignmentsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(0).maximum(1000);
@@ -94,7 +94,10 @@ impl ProjectUserRoleAssignmentsClient<'_> {
     ///
     /// `GET /projects/{project_id}/users/{user_id}/roles`
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<AssignedRoleDetails> {
+    pub fn list(
+        &self,
+        request: &ListProjectUserRoleAssignmentsRequest,
+    ) -> PageCall<AssignedRoleDetails> {
         Call::get(self.0.runtime(), "projects/{project_id}/users/{user_id}/roles")
             .validate(request)
             .path("project_id", &request.project_id)
@@ -162,7 +165,7 @@ codegen::calls! {
     #[module("project_user_role_assignments")]
     pub struct ProjectUserRoleAssignmentsClient {
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
+        list: pages<ListProjectUserRoleAssignmentsRequest>,
         assign_project_user_role: call<AssignProjectUserRoleRequest>,
         retrieve_project_user_role: call<RetrieveProjectUserRoleRequest>,
         unassign_project_user_role: call<UnassignProjectUserRoleRequest>,

@@ -9,7 +9,7 @@ use modwright_runtime::{Call, Nullable, PageCall, Timestamp};
 codegen::parameters! {
     /// The request of [`ProjectsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListProjectsRequest {
         /// A limit on the number of objects to be returned. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -27,7 +27,7 @@ codegen::parameters! {
 
 codegen::request! {
     /// The request of [`ProjectsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateProjectRequest {
         /// The friendly name of the project, this name appears in reports.
         #[required(name)]
         pub name: String,
@@ -38,22 +38,22 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(CreateRequest from String);
+codegen::one_argument!(CreateProjectRequest from String);
 
 codegen::parameters! {
     /// The request of [`ProjectsClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveProjectRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
 
-codegen::one_argument!(RetrieveRequest from String);
+codegen::one_argument!(RetrieveProjectRequest from String);
 
 codegen::request! {
     /// The request of [`ProjectsClient::modify`].
-    pub struct ModifyRequest {
+    pub struct ModifyProjectRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -64,7 +64,7 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(ModifyRequest from String);
+codegen::one_argument!(ModifyProjectRequest from String);
 
 codegen::parameters! {
     /// The request of [`ProjectsClient::list_api_keys`].
@@ -115,14 +115,14 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`ProjectsClient::archive`].
-    pub struct ArchiveRequest {
+    pub struct ArchiveProjectRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
     }
 }
 
-codegen::one_argument!(ArchiveRequest from String);
+codegen::one_argument!(ArchiveProjectRequest from String);
 
 codegen::parameters! {
     /// The request of [`ProjectsClient::retrieve_model_permissions`].
@@ -284,7 +284,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`ProjectsClient::list_users`].
-    pub struct ListUsersRequest {
+    pub struct ListProjectUsersRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -300,11 +300,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListUsersRequest from String);
+codegen::one_argument!(ListProjectUsersRequest from String);
 
 codegen::request! {
     /// The request of [`ProjectsClient::create_user`].
-    pub struct CreateUserRequest {
+    pub struct CreateProjectUserRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -320,7 +320,7 @@ codegen::request! {
 
 codegen::parameters! {
     /// The request of [`ProjectsClient::retrieve_user`].
-    pub struct RetrieveUserRequest {
+    pub struct RetrieveProjectUserRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -332,7 +332,7 @@ codegen::parameters! {
 
 codegen::request! {
     /// The request of [`ProjectsClient::modify_user`].
-    pub struct ModifyUserRequest {
+    pub struct ModifyProjectUserRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -346,7 +346,7 @@ codegen::request! {
 
 codegen::parameters! {
     /// The request of [`ProjectsClient::delete_user`].
-    pub struct DeleteUserRequest {
+    pub struct DeleteProjectUserRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -635,7 +635,7 @@ impl ProjectsClient<'_> {
     ///
     /// `GET /organization/projects`
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<Project> {
+    pub fn list(&self, request: &ListProjectsRequest) -> PageCall<Project> {
         Call::get(self.0.runtime(), "organization/projects")
             .query("include_archived", &request.include_archived)
             .returns_pages::<Project>()
@@ -648,7 +648,7 @@ impl ProjectsClient<'_> {
     ///
     /// `POST /organization/projects`
     #[inline]
-    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<Project> {
+    pub fn create(&self, request: impl Into<CreateProjectRequest>) -> Call<Project> {
         let request = &request.into();
         Call::post(self.0.runtime(), "organization/projects")
             .json(request)
@@ -659,7 +659,7 @@ impl ProjectsClient<'_> {
     ///
     /// `GET /organization/projects/{project_id}`
     #[inline]
-    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<Project> {
+    pub fn retrieve(&self, request: impl Into<RetrieveProjectRequest>) -> Call<Project> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/projects/{project_id}")
             .path("project_id", &request.project_id)
@@ -670,7 +670,7 @@ impl ProjectsClient<'_> {
     ///
     /// `POST /organization/projects/{project_id}`
     #[inline]
-    pub fn modify(&self, request: impl Into<ModifyRequest>) -> Call<Project> {
+    pub fn modify(&self, request: impl Into<ModifyProjectRequest>) -> Call<Project> {
         let request = &request.into();
         Call::post(self.0.runtime(), "organization/projects/{project_id}")
             .path("project_id", &request.project_id)
@@ -734,7 +734,7 @@ impl ProjectsClient<'_> {
     ///
     /// `POST /organization/projects/{project_id}/archive`
     #[inline]
-    pub fn archive(&self, request: impl Into<ArchiveRequest>) -> Call<Project> {
+    pub fn archive(&self, request: impl Into<ArchiveProjectRequest>) -> Call<Project> {
         let request = &request.into();
         Call::post(self.0.runtime(), "organization/projects/{project_id}/archive")
             .path("project_id", &request.project_id)
@@ -923,7 +923,7 @@ impl ProjectsClient<'_> {
     #[inline]
     pub fn list_users(
         &self,
-        request: impl Into<ListUsersRequest>,
+        request: impl Into<ListProjectUsersRequest>,
     ) -> PageCall<ProjectUser> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/projects/{project_id}/users")
@@ -938,7 +938,7 @@ impl ProjectsClient<'_> {
     ///
     /// `POST /organization/projects/{project_id}/users`
     #[inline]
-    pub fn create_user(&self, request: &CreateUserRequest) -> Call<ProjectUser> {
+    pub fn create_user(&self, request: &CreateProjectUserRequest) -> Call<ProjectUser> {
         Call::post(self.0.runtime(), "organization/projects/{project_id}/users")
             .path("project_id", &request.project_id)
             .json(request)
@@ -949,7 +949,10 @@ impl ProjectsClient<'_> {
     ///
     /// `GET /organization/projects/{project_id}/users/{user_id}`
     #[inline]
-    pub fn retrieve_user(&self, request: &RetrieveUserRequest) -> Call<ProjectUser> {
+    pub fn retrieve_user(
+        &self,
+        request: &RetrieveProjectUserRequest,
+    ) -> Call<ProjectUser> {
         Call::get(self.0.runtime(), "organization/projects/{project_id}/users/{user_id}")
             .path("project_id", &request.project_id)
             .path("user_id", &request.user_id)
@@ -960,7 +963,7 @@ impl ProjectsClient<'_> {
     ///
     /// `POST /organization/projects/{project_id}/users/{user_id}`
     #[inline]
-    pub fn modify_user(&self, request: &ModifyUserRequest) -> Call<ProjectUser> {
+    pub fn modify_user(&self, request: &ModifyProjectUserRequest) -> Call<ProjectUser> {
         Call::post(
                 self.0.runtime(),
                 "organization/projects/{project_id}/users/{user_id}",
@@ -977,7 +980,7 @@ impl ProjectsClient<'_> {
     #[inline]
     pub fn delete_user(
         &self,
-        request: &DeleteUserRequest,
+        request: &DeleteProjectUserRequest,
     ) -> Call<ProjectUserDeleteResponse> {
         Call::delete(
                 self.0.runtime(),
@@ -993,15 +996,15 @@ codegen::calls! {
     #[module("projects")]
     pub struct ProjectsClient {
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
-        create: call<CreateRequest>,
-        retrieve: call<RetrieveRequest>,
-        modify: call<ModifyRequest>,
+        list: pages<ListProjectsRequest>,
+        create: call<CreateProjectRequest>,
+        retrieve: call<RetrieveProjectRequest>,
+        modify: call<ModifyProjectRequest>,
         #[names(("page_size", "limit"))]
         list_api_keys: pages<ListApiKeysRequest>,
         retrieve_api_key: call<RetrieveApiKeyRequest>,
         delete_api_key: call<DeleteApiKeyRequest>,
-        archive: call<ArchiveRequest>,
+        archive: call<ArchiveProjectRequest>,
         retrieve_model_permissions: call<RetrieveModelPermissionsRequest>,
         update_model_permissions: call<UpdateModelPermissionsRequest>,
         delete_model_permissions: call<DeleteModelPermissionsRequest>,
@@ -1015,10 +1018,10 @@ codegen::calls! {
         update_service_account: call<UpdateServiceAccountRequest>,
         delete_service_account: call<DeleteServiceAccountRequest>,
         #[names(("page_size", "limit"))]
-        list_users: pages<ListUsersRequest>,
-        create_user: call<CreateUserRequest>,
-        retrieve_user: call<RetrieveUserRequest>,
-        modify_user: call<ModifyUserRequest>,
-        delete_user: call<DeleteUserRequest>,
+        list_users: pages<ListProjectUsersRequest>,
+        create_user: call<CreateProjectUserRequest>,
+        retrieve_user: call<RetrieveProjectUserRequest>,
+        modify_user: call<ModifyProjectUserRequest>,
+        delete_user: call<DeleteProjectUserRequest>,
     }
 }

@@ -146,7 +146,7 @@ codegen::parameters! {
     ///
     /// - `starting_after` is only allowed with [`ResponsesClient::get_stream`]
     /// - `include_obfuscation` is only allowed with [`ResponsesClient::get_stream`]
-    pub struct GetRequest {
+    pub struct GetResponseRequest {
         /// ID of the response. At least 1 character.
         #[required(response_id)] #[place(path)]
         pub response_id: String,
@@ -162,9 +162,9 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(GetRequest from String);
+codegen::one_argument!(GetResponseRequest from String);
 
-impl Validate for GetRequest {
+impl Validate for GetResponseRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("response_id", &self.response_id).min_length(1);
@@ -179,16 +179,16 @@ impl Validate for GetRequest {
 
 codegen::parameters! {
     /// The request of [`ResponsesClient::delete`].
-    pub struct DeleteRequest {
+    pub struct DeleteResponseRequest {
         /// ID of the response. At least 1 character.
         #[required(response_id)] #[place(path)]
         pub response_id: String,
     }
 }
 
-codegen::one_argument!(DeleteRequest from String);
+codegen::one_argument!(DeleteResponseRequest from String);
 
-impl Validate for DeleteRequest {
+impl Validate for DeleteResponseRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("response_id", &self.response_id).min_length(1);
@@ -197,16 +197,16 @@ impl Validate for DeleteRequest {
 
 codegen::parameters! {
     /// The request of [`ResponsesClient::cancel`].
-    pub struct CancelRequest {
+    pub struct CancelResponseRequest {
         /// ID of the response. At least 1 character.
         #[required(response_id)] #[place(path)]
         pub response_id: String,
     }
 }
 
-codegen::one_argument!(CancelRequest from String);
+codegen::one_argument!(CancelResponseRequest from String);
 
-impl Validate for CancelRequest {
+impl Validate for CancelResponseRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("response_id", &self.response_id).min_length(1);
@@ -302,7 +302,7 @@ impl Validate for CountTokensRequest {
 
 codegen::request! {
     /// The request of [`ResponsesClient::compact`].
-    pub struct CompactRequest {
+    pub struct CompactResponseRequest {
         /// ID of the model to use. At least 1 character.
         #[required(model)]
         pub model: String,
@@ -323,9 +323,9 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(CompactRequest from String);
+codegen::one_argument!(CompactResponseRequest from String);
 
-impl Validate for CompactRequest {
+impl Validate for CompactResponseRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("model", &self.model).min_length(1);
@@ -421,7 +421,7 @@ impl Validate for DeleteConversationRequest {
 
 codegen::request! {
     /// The request of [`ResponsesClient::create_items`].
-    pub struct CreateItemsRequest {
+    pub struct CreateConversationItemsRequest {
         /// ID of the conversation. At least 1 character.
         #[required(conversation_id)] #[place(path)]
         pub conversation_id: String,
@@ -434,7 +434,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateItemsRequest {
+impl Validate for CreateConversationItemsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("conversation_id", &self.conversation_id).min_length(1);
@@ -447,7 +447,7 @@ impl Validate for CreateItemsRequest {
 
 codegen::parameters! {
     /// The request of [`ResponsesClient::list_items`].
-    pub struct ListItemsRequest {
+    pub struct ListConversationItemsRequest {
         /// ID of the conversation. At least 1 character.
         #[required(conversation_id)] #[place(path)]
         pub conversation_id: String,
@@ -469,9 +469,9 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListItemsRequest from String);
+codegen::one_argument!(ListConversationItemsRequest from String);
 
-impl Validate for ListItemsRequest {
+impl Validate for ListConversationItemsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("conversation_id", &self.conversation_id).min_length(1);
@@ -481,7 +481,7 @@ impl Validate for ListItemsRequest {
 
 codegen::parameters! {
     /// The request of [`ResponsesClient::get_item`].
-    pub struct GetItemRequest {
+    pub struct GetConversationItemRequest {
         /// ID of the conversation. At least 1 character.
         #[required(conversation_id)] #[place(path)]
         pub conversation_id: String,
@@ -494,7 +494,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for GetItemRequest {
+impl Validate for GetConversationItemRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("conversation_id", &self.conversation_id).min_length(1);
@@ -504,7 +504,7 @@ impl Validate for GetItemRequest {
 
 codegen::parameters! {
     /// The request of [`ResponsesClient::delete_item`].
-    pub struct DeleteItemRequest {
+    pub struct DeleteConversationItemRequest {
         /// ID of the conversation. At least 1 character.
         #[required(conversation_id)] #[place(path)]
         pub conversation_id: String,
@@ -514,7 +514,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for DeleteItemRequest {
+impl Validate for DeleteConversationItemRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("conversation_id", &self.conversation_id).min_length(1);
@@ -4821,7 +4821,7 @@ impl ResponsesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn get(&self, request: impl Into<GetRequest>) -> Call<Response> {
+    pub fn get(&self, request: impl Into<GetResponseRequest>) -> Call<Response> {
         let request = &request.into();
         Call::get(self.0.runtime(), "responses/{response_id}")
             .own_error()
@@ -4842,7 +4842,7 @@ impl ResponsesClient<'_> {
     #[inline]
     pub fn get_stream(
         &self,
-        request: impl Into<GetRequest>,
+        request: impl Into<GetResponseRequest>,
     ) -> EventCall<ResponseEvent> {
         let request = &request.into();
         Call::get(self.0.runtime(), "responses/{response_id}")
@@ -4876,7 +4876,10 @@ impl ResponsesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn delete(&self, request: impl Into<DeleteRequest>) -> Call<Option<Deleted>> {
+    pub fn delete(
+        &self,
+        request: impl Into<DeleteResponseRequest>,
+    ) -> Call<Option<Deleted>> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "responses/{response_id}")
             .validate(request)
@@ -4898,7 +4901,7 @@ impl ResponsesClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn cancel(&self, request: impl Into<CancelRequest>) -> Call<Response> {
+    pub fn cancel(&self, request: impl Into<CancelResponseRequest>) -> Call<Response> {
         let request = &request.into();
         Call::post(self.0.runtime(), "responses/{response_id}/cancel")
             .own_error()
@@ -4981,10 +4984,11 @@ impl ResponsesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::responses::CompactRequest;
+    /// use modwright_connectors::openai::responses::CompactResponseRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CompactRequest::new("gpt-5.6-luna").previous_response_id("resp_1");
+    /// let request = CompactResponseRequest::new("gpt-5.6-luna")
+    ///     .previous_response_id("resp_1");
     /// let response = client.responses().compact(&request).await?;
     /// # Ok(())
     /// # }
@@ -4992,7 +4996,7 @@ impl ResponsesClient<'_> {
     #[inline]
     pub fn compact(
         &self,
-        request: impl Into<CompactRequest>,
+        request: impl Into<CompactResponseRequest>,
     ) -> Call<CompactedResponse> {
         let request = &request.into();
         Call::post(self.0.runtime(), "responses/compact")
@@ -5117,10 +5121,10 @@ impl ResponsesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::responses::{CreateItemsRequest, InputItem, Role};
+    /// use modwright_connectors::openai::responses::{CreateConversationItemsRequest, InputItem, Role};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateItemsRequest::new(
+    /// let request = CreateConversationItemsRequest::new(
     ///     "conv_1",
     ///     [InputItem::message(Role::User, "Hello")],
     /// );
@@ -5130,7 +5134,10 @@ impl ResponsesClient<'_> {
     /// ```
     #[doc(alias("conversations.items.create"))]
     #[inline]
-    pub fn create_items(&self, request: &CreateItemsRequest) -> Call<ItemList> {
+    pub fn create_items(
+        &self,
+        request: &CreateConversationItemsRequest,
+    ) -> Call<ItemList> {
         Call::post(self.0.runtime(), "conversations/{conversation_id}/items")
             .validate(request)
             .path("conversation_id", &request.conversation_id)
@@ -5146,17 +5153,20 @@ impl ResponsesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::responses::ListItemsRequest;
+    /// use modwright_connectors::openai::responses::ListConversationItemsRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListItemsRequest::new("conv_1").page_size(10);
+    /// let request = ListConversationItemsRequest::new("conv_1").page_size(10);
     /// let response = client.responses().list_items(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias("conversations.items.list"))]
     #[inline]
-    pub fn list_items(&self, request: impl Into<ListItemsRequest>) -> PageCall<Item> {
+    pub fn list_items(
+        &self,
+        request: impl Into<ListConversationItemsRequest>,
+    ) -> PageCall<Item> {
         let request = &request.into();
         Call::get(self.0.runtime(), "conversations/{conversation_id}/items")
             .own_error()
@@ -5187,17 +5197,17 @@ impl ResponsesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::responses::GetItemRequest;
+    /// use modwright_connectors::openai::responses::GetConversationItemRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = GetItemRequest::new("conv_1", "msg_1");
+    /// let request = GetConversationItemRequest::new("conv_1", "msg_1");
     /// let response = client.responses().get_item(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias("conversations.items.retrieve"))]
     #[inline]
-    pub fn get_item(&self, request: &GetItemRequest) -> Call<Item> {
+    pub fn get_item(&self, request: &GetConversationItemRequest) -> Call<Item> {
         Call::get(self.0.runtime(), "conversations/{conversation_id}/items/{item_id}")
             .own_error()
             .validate(request)
@@ -5214,17 +5224,20 @@ impl ResponsesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::responses::DeleteItemRequest;
+    /// use modwright_connectors::openai::responses::DeleteConversationItemRequest;
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = DeleteItemRequest::new("conv_1", "msg_1");
+    /// let request = DeleteConversationItemRequest::new("conv_1", "msg_1");
     /// let response = client.responses().delete_item(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[doc(alias("conversations.items.delete"))]
     #[inline]
-    pub fn delete_item(&self, request: &DeleteItemRequest) -> Call<Conversation> {
+    pub fn delete_item(
+        &self,
+        request: &DeleteConversationItemRequest,
+    ) -> Call<Conversation> {
         Call::delete(self.0.runtime(), "conversations/{conversation_id}/items/{item_id}")
             .validate(request)
             .path("conversation_id", &request.conversation_id)
@@ -5237,22 +5250,22 @@ codegen::calls! {
     #[module("responses")]
     pub struct ResponsesClient {
         create: call<CreateResponseRequest>,
-        get: call<GetRequest>,
-        delete: call<DeleteRequest>,
-        cancel: call<CancelRequest>,
+        get: call<GetResponseRequest>,
+        delete: call<DeleteResponseRequest>,
+        cancel: call<CancelResponseRequest>,
         #[names(("page_size", "limit"))]
         list_input_items: pages<ListInputItemsRequest>,
         count_tokens: call<CountTokensRequest>,
-        compact: call<CompactRequest>,
+        compact: call<CompactResponseRequest>,
         create_conversation: call<CreateConversationRequest>,
         get_conversation: call<GetConversationRequest>,
         update_conversation: call<UpdateConversationRequest>,
         delete_conversation: call<DeleteConversationRequest>,
-        create_items: call<CreateItemsRequest>,
+        create_items: call<CreateConversationItemsRequest>,
         #[names(("page_size", "limit"))]
-        list_items: pages<ListItemsRequest>,
-        get_item: call<GetItemRequest>,
-        delete_item: call<DeleteItemRequest>,
+        list_items: pages<ListConversationItemsRequest>,
+        get_item: call<GetConversationItemRequest>,
+        delete_item: call<DeleteConversationItemRequest>,
     }
 }
 
@@ -5262,6 +5275,6 @@ codegen::streamed_calls! {
         #[name = "create"]
         create_stream: call<CreateResponseRequest>,
         #[name = "get"]
-        get_stream: call<GetRequest>,
+        get_stream: call<GetResponseRequest>,
     }
 }

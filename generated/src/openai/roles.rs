@@ -9,7 +9,7 @@ use modwright_runtime::{Call, Nullable, PageCall};
 codegen::parameters! {
     /// The request of [`RolesClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListRolesRequest {
         /// A limit on the number of roles to return. From 0 to 1000. Default: `1000`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -25,7 +25,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListRequest {
+impl Validate for ListRolesRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(0).maximum(1000);
@@ -34,7 +34,7 @@ impl Validate for ListRequest {
 
 codegen::parameters! {
     /// The request of [`RolesClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateRoleRequest {
         /// Parameters for the role you want to create.
         #[required(public_create_organization_role_body)] #[place(body)]
         pub public_create_organization_role_body: PublicCreateOrganizationRoleBody,
@@ -43,18 +43,18 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`RolesClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveRoleRequest {
         /// The ID of the role to retrieve.
         #[required(role_id)] #[place(path)]
         pub role_id: String,
     }
 }
 
-codegen::one_argument!(RetrieveRequest from String);
+codegen::one_argument!(RetrieveRoleRequest from String);
 
 codegen::parameters! {
     /// The request of [`RolesClient::update`].
-    pub struct UpdateRequest {
+    pub struct UpdateRoleRequest {
         /// The ID of the role to retrieve.
         #[required(role_id)] #[place(path)]
         pub role_id: String,
@@ -66,18 +66,18 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`RolesClient::delete`].
-    pub struct DeleteRequest {
+    pub struct DeleteRoleRequest {
         /// The ID of the role to retrieve.
         #[required(role_id)] #[place(path)]
         pub role_id: String,
     }
 }
 
-codegen::one_argument!(DeleteRequest from String);
+codegen::one_argument!(DeleteRoleRequest from String);
 
 codegen::parameters! {
     /// The request of [`RolesClient::list_project`].
-    pub struct ListProjectRequest {
+    pub struct ListProjectRolesRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -96,9 +96,9 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListProjectRequest from String);
+codegen::one_argument!(ListProjectRolesRequest from String);
 
-impl Validate for ListProjectRequest {
+impl Validate for ListProjectRolesRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(0).maximum(1000);
@@ -107,7 +107,7 @@ impl Validate for ListProjectRequest {
 
 codegen::parameters! {
     /// The request of [`RolesClient::create_project`].
-    pub struct CreateProjectRequest {
+    pub struct CreateProjectRoleRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -119,7 +119,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`RolesClient::retrieve_project`].
-    pub struct RetrieveProjectRequest {
+    pub struct RetrieveProjectRoleRequest {
         /// The ID of the role to retrieve.
         #[required(role_id)] #[place(path)]
         pub role_id: String,
@@ -131,7 +131,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`RolesClient::update_project`].
-    pub struct UpdateProjectRequest {
+    pub struct UpdateProjectRoleRequest {
         /// The ID of the role to retrieve.
         #[required(role_id)] #[place(path)]
         pub role_id: String,
@@ -146,7 +146,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`RolesClient::delete_project`].
-    pub struct DeleteProjectRequest {
+    pub struct DeleteProjectRoleRequest {
         /// The ID of the role to retrieve.
         #[required(role_id)] #[place(path)]
         pub role_id: String,
@@ -204,7 +204,7 @@ impl RolesClient<'_> {
     ///
     /// `GET /organization/roles`
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<OrganizationRole> {
+    pub fn list(&self, request: &ListRolesRequest) -> PageCall<OrganizationRole> {
         Call::get(self.0.runtime(), "organization/roles")
             .validate(request)
             .query("order", &request.order)
@@ -218,7 +218,7 @@ impl RolesClient<'_> {
     ///
     /// `POST /organization/roles`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<OrganizationRole> {
+    pub fn create(&self, request: &CreateRoleRequest) -> Call<OrganizationRole> {
         Call::post(self.0.runtime(), "organization/roles")
             .json(&request.public_create_organization_role_body)
             .returns_json()
@@ -230,7 +230,7 @@ impl RolesClient<'_> {
     #[inline]
     pub fn retrieve(
         &self,
-        request: impl Into<RetrieveRequest>,
+        request: impl Into<RetrieveRoleRequest>,
     ) -> Call<OrganizationRole> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/roles/{role_id}")
@@ -242,7 +242,7 @@ impl RolesClient<'_> {
     ///
     /// `POST /organization/roles/{role_id}`
     #[inline]
-    pub fn update(&self, request: &UpdateRequest) -> Call<OrganizationRole> {
+    pub fn update(&self, request: &UpdateRoleRequest) -> Call<OrganizationRole> {
         Call::post(self.0.runtime(), "organization/roles/{role_id}")
             .path("role_id", &request.role_id)
             .json(&request.public_update_organization_role_body)
@@ -255,7 +255,7 @@ impl RolesClient<'_> {
     #[inline]
     pub fn delete(
         &self,
-        request: impl Into<DeleteRequest>,
+        request: impl Into<DeleteRoleRequest>,
     ) -> Call<RoleDeletedResource> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "organization/roles/{role_id}")
@@ -269,7 +269,7 @@ impl RolesClient<'_> {
     #[inline]
     pub fn list_project(
         &self,
-        request: impl Into<ListProjectRequest>,
+        request: impl Into<ListProjectRolesRequest>,
     ) -> PageCall<OrganizationRole> {
         let request = &request.into();
         Call::get(self.0.runtime(), "projects/{project_id}/roles")
@@ -288,7 +288,7 @@ impl RolesClient<'_> {
     #[inline]
     pub fn create_project(
         &self,
-        request: &CreateProjectRequest,
+        request: &CreateProjectRoleRequest,
     ) -> Call<OrganizationRole> {
         Call::post(self.0.runtime(), "projects/{project_id}/roles")
             .path("project_id", &request.project_id)
@@ -302,7 +302,7 @@ impl RolesClient<'_> {
     #[inline]
     pub fn retrieve_project(
         &self,
-        request: &RetrieveProjectRequest,
+        request: &RetrieveProjectRoleRequest,
     ) -> Call<OrganizationRole> {
         Call::get(self.0.runtime(), "projects/{project_id}/roles/{role_id}")
             .path("role_id", &request.role_id)
@@ -316,7 +316,7 @@ impl RolesClient<'_> {
     #[inline]
     pub fn update_project(
         &self,
-        request: &UpdateProjectRequest,
+        request: &UpdateProjectRoleRequest,
     ) -> Call<OrganizationRole> {
         Call::post(self.0.runtime(), "projects/{project_id}/roles/{role_id}")
             .path("role_id", &request.role_id)
@@ -331,7 +331,7 @@ impl RolesClient<'_> {
     #[inline]
     pub fn delete_project(
         &self,
-        request: &DeleteProjectRequest,
+        request: &DeleteProjectRoleRequest,
     ) -> Call<RoleDeletedResource> {
         Call::delete(self.0.runtime(), "projects/{project_id}/roles/{role_id}")
             .path("role_id", &request.role_id)
@@ -344,16 +344,16 @@ codegen::calls! {
     #[module("roles")]
     pub struct RolesClient {
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
-        create: call<CreateRequest>,
-        retrieve: call<RetrieveRequest>,
-        update: call<UpdateRequest>,
-        delete: call<DeleteRequest>,
+        list: pages<ListRolesRequest>,
+        create: call<CreateRoleRequest>,
+        retrieve: call<RetrieveRoleRequest>,
+        update: call<UpdateRoleRequest>,
+        delete: call<DeleteRoleRequest>,
         #[names(("page_size", "limit"))]
-        list_project: pages<ListProjectRequest>,
-        create_project: call<CreateProjectRequest>,
-        retrieve_project: call<RetrieveProjectRequest>,
-        update_project: call<UpdateProjectRequest>,
-        delete_project: call<DeleteProjectRequest>,
+        list_project: pages<ListProjectRolesRequest>,
+        create_project: call<CreateProjectRoleRequest>,
+        retrieve_project: call<RetrieveProjectRoleRequest>,
+        update_project: call<UpdateProjectRoleRequest>,
+        delete_project: call<DeleteProjectRoleRequest>,
     }
 }

@@ -9,13 +9,13 @@ use modwright_runtime::{Call, PageCall, Timestamp, Value};
 codegen::parameters! {
     /// The request of [`SkillsClient::create`].
     #[derive(Default)]
-    pub struct CreateRequest {
+    pub struct CreateSkillRequest {
         #[place(body)]
         pub create_skill_body: Option<CreateSkillBody>,
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateSkillRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("create_skill_body", &self.create_skill_body)
@@ -26,7 +26,7 @@ impl Validate for CreateRequest {
 codegen::parameters! {
     /// The request of [`SkillsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListSkillsRequest {
         /// Number of items to retrieve. From 0 to 100.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -42,7 +42,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListRequest {
+impl Validate for ListSkillsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(0).maximum(100);
@@ -51,29 +51,29 @@ impl Validate for ListRequest {
 
 codegen::parameters! {
     /// The request of [`SkillsClient::delete`].
-    pub struct DeleteRequest {
+    pub struct DeleteSkillRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
         pub skill_id: String,
     }
 }
 
-codegen::one_argument!(DeleteRequest from String);
+codegen::one_argument!(DeleteSkillRequest from String);
 
 codegen::parameters! {
     /// The request of [`SkillsClient::get`].
-    pub struct GetRequest {
+    pub struct GetSkillRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
         pub skill_id: String,
     }
 }
 
-codegen::one_argument!(GetRequest from String);
+codegen::one_argument!(GetSkillRequest from String);
 
 codegen::request! {
     /// The request of [`SkillsClient::update_default_version`].
-    pub struct UpdateDefaultVersionRequest {
+    pub struct UpdateSkillDefaultVersionRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
         pub skill_id: String,
@@ -85,18 +85,18 @@ codegen::request! {
 
 codegen::parameters! {
     /// The request of [`SkillsClient::get_content`].
-    pub struct GetContentRequest {
+    pub struct GetSkillContentRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
         pub skill_id: String,
     }
 }
 
-codegen::one_argument!(GetContentRequest from String);
+codegen::one_argument!(GetSkillContentRequest from String);
 
 codegen::parameters! {
     /// The request of [`SkillsClient::create_version`].
-    pub struct CreateVersionRequest {
+    pub struct CreateSkillVersionRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
         pub skill_id: String,
@@ -105,9 +105,9 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(CreateVersionRequest from String);
+codegen::one_argument!(CreateSkillVersionRequest from String);
 
-impl Validate for CreateVersionRequest {
+impl Validate for CreateSkillVersionRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("create_skill_version_body", &self.create_skill_version_body)
@@ -117,7 +117,7 @@ impl Validate for CreateVersionRequest {
 
 codegen::parameters! {
     /// The request of [`SkillsClient::list_versions`].
-    pub struct ListVersionsRequest {
+    pub struct ListSkillVersionsRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
         pub skill_id: String,
@@ -136,9 +136,9 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListVersionsRequest from String);
+codegen::one_argument!(ListSkillVersionsRequest from String);
 
-impl Validate for ListVersionsRequest {
+impl Validate for ListSkillVersionsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(0).maximum(100);
@@ -147,7 +147,7 @@ impl Validate for ListVersionsRequest {
 
 codegen::parameters! {
     /// The request of [`SkillsClient::get_version`].
-    pub struct GetVersionRequest {
+    pub struct GetSkillVersionRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
         pub skill_id: String,
@@ -159,7 +159,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`SkillsClient::delete_version`].
-    pub struct DeleteVersionRequest {
+    pub struct DeleteSkillVersionRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
         pub skill_id: String,
@@ -171,7 +171,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`SkillsClient::get_version_content`].
-    pub struct GetVersionContentRequest {
+    pub struct GetSkillVersionContentRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
         pub skill_id: String,
@@ -329,7 +329,7 @@ impl SkillsClient<'_> {
     ///
     /// `POST /skills`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<SkillResource> {
+    pub fn create(&self, request: &CreateSkillRequest) -> Call<SkillResource> {
         Call::post(self.0.runtime(), "skills")
             .validate(request)
             .json_or_nothing(&request.create_skill_body)
@@ -340,7 +340,7 @@ impl SkillsClient<'_> {
     ///
     /// `GET /skills`
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<SkillResource> {
+    pub fn list(&self, request: &ListSkillsRequest) -> PageCall<SkillResource> {
         Call::get(self.0.runtime(), "skills")
             .validate(request)
             .query("order", &request.order)
@@ -356,7 +356,7 @@ impl SkillsClient<'_> {
     #[inline]
     pub fn delete(
         &self,
-        request: impl Into<DeleteRequest>,
+        request: impl Into<DeleteSkillRequest>,
     ) -> Call<DeletedSkillResource> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "skills/{skill_id}")
@@ -368,7 +368,7 @@ impl SkillsClient<'_> {
     ///
     /// `GET /skills/{skill_id}`
     #[inline]
-    pub fn get(&self, request: impl Into<GetRequest>) -> Call<SkillResource> {
+    pub fn get(&self, request: impl Into<GetSkillRequest>) -> Call<SkillResource> {
         let request = &request.into();
         Call::get(self.0.runtime(), "skills/{skill_id}")
             .path("skill_id", &request.skill_id)
@@ -381,7 +381,7 @@ impl SkillsClient<'_> {
     #[inline]
     pub fn update_default_version(
         &self,
-        request: &UpdateDefaultVersionRequest,
+        request: &UpdateSkillDefaultVersionRequest,
     ) -> Call<SkillResource> {
         Call::post(self.0.runtime(), "skills/{skill_id}")
             .path("skill_id", &request.skill_id)
@@ -393,7 +393,10 @@ impl SkillsClient<'_> {
     ///
     /// `GET /skills/{skill_id}/content`
     #[inline]
-    pub fn get_content(&self, request: impl Into<GetContentRequest>) -> Call<Value> {
+    pub fn get_content(
+        &self,
+        request: impl Into<GetSkillContentRequest>,
+    ) -> Call<Value> {
         let request = &request.into();
         Call::get(self.0.runtime(), "skills/{skill_id}/content")
             .path("skill_id", &request.skill_id)
@@ -406,7 +409,7 @@ impl SkillsClient<'_> {
     #[inline]
     pub fn create_version(
         &self,
-        request: impl Into<CreateVersionRequest>,
+        request: impl Into<CreateSkillVersionRequest>,
     ) -> Call<SkillVersionResource> {
         let request = &request.into();
         Call::post(self.0.runtime(), "skills/{skill_id}/versions")
@@ -422,7 +425,7 @@ impl SkillsClient<'_> {
     #[inline]
     pub fn list_versions(
         &self,
-        request: impl Into<ListVersionsRequest>,
+        request: impl Into<ListSkillVersionsRequest>,
     ) -> PageCall<SkillVersionResource> {
         let request = &request.into();
         Call::get(self.0.runtime(), "skills/{skill_id}/versions")
@@ -441,7 +444,7 @@ impl SkillsClient<'_> {
     #[inline]
     pub fn get_version(
         &self,
-        request: &GetVersionRequest,
+        request: &GetSkillVersionRequest,
     ) -> Call<SkillVersionResource> {
         Call::get(self.0.runtime(), "skills/{skill_id}/versions/{version}")
             .path("skill_id", &request.skill_id)
@@ -455,7 +458,7 @@ impl SkillsClient<'_> {
     #[inline]
     pub fn delete_version(
         &self,
-        request: &DeleteVersionRequest,
+        request: &DeleteSkillVersionRequest,
     ) -> Call<DeletedSkillVersionResource> {
         Call::delete(self.0.runtime(), "skills/{skill_id}/versions/{version}")
             .path("skill_id", &request.skill_id)
@@ -469,7 +472,7 @@ impl SkillsClient<'_> {
     #[inline]
     pub fn get_version_content(
         &self,
-        request: &GetVersionContentRequest,
+        request: &GetSkillVersionContentRequest,
     ) -> Call<Value> {
         Call::get(self.0.runtime(), "skills/{skill_id}/versions/{version}/content")
             .path("skill_id", &request.skill_id)
@@ -481,18 +484,18 @@ impl SkillsClient<'_> {
 codegen::calls! {
     #[module("skills")]
     pub struct SkillsClient {
-        create: call<CreateRequest>,
+        create: call<CreateSkillRequest>,
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
-        delete: call<DeleteRequest>,
-        get: call<GetRequest>,
-        update_default_version: call<UpdateDefaultVersionRequest>,
-        get_content: call<GetContentRequest>,
-        create_version: call<CreateVersionRequest>,
+        list: pages<ListSkillsRequest>,
+        delete: call<DeleteSkillRequest>,
+        get: call<GetSkillRequest>,
+        update_default_version: call<UpdateSkillDefaultVersionRequest>,
+        get_content: call<GetSkillContentRequest>,
+        create_version: call<CreateSkillVersionRequest>,
         #[names(("page_size", "limit"))]
-        list_versions: pages<ListVersionsRequest>,
-        get_version: call<GetVersionRequest>,
-        delete_version: call<DeleteVersionRequest>,
-        get_version_content: call<GetVersionContentRequest>,
+        list_versions: pages<ListSkillVersionsRequest>,
+        get_version: call<GetSkillVersionRequest>,
+        delete_version: call<DeleteSkillVersionRequest>,
+        get_version_content: call<GetSkillVersionContentRequest>,
     }
 }

@@ -8,7 +8,7 @@ use modwright_runtime::{Call, Nullable, PageCall};
 
 codegen::parameters! {
     /// The request of [`SpendAlertsClient::list_project`].
-    pub struct ListProjectRequest {
+    pub struct ListProjectSpendAlertsRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -30,9 +30,9 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListProjectRequest from String);
+codegen::one_argument!(ListProjectSpendAlertsRequest from String);
 
-impl Validate for ListProjectRequest {
+impl Validate for ListProjectSpendAlertsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(0).maximum(100);
@@ -41,7 +41,7 @@ impl Validate for ListProjectRequest {
 
 codegen::parameters! {
     /// The request of [`SpendAlertsClient::create_project`].
-    pub struct CreateProjectRequest {
+    pub struct CreateProjectSpendAlertRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -51,7 +51,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for CreateProjectRequest {
+impl Validate for CreateProjectSpendAlertRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("create_spend_alert_body", &self.create_spend_alert_body)
@@ -61,7 +61,7 @@ impl Validate for CreateProjectRequest {
 
 codegen::parameters! {
     /// The request of [`SpendAlertsClient::retrieve_project`].
-    pub struct RetrieveProjectRequest {
+    pub struct RetrieveProjectSpendAlertRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -73,7 +73,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`SpendAlertsClient::update_project`].
-    pub struct UpdateProjectRequest {
+    pub struct UpdateProjectSpendAlertRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -86,7 +86,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for UpdateProjectRequest {
+impl Validate for UpdateProjectSpendAlertRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("create_spend_alert_body", &self.create_spend_alert_body)
@@ -96,7 +96,7 @@ impl Validate for UpdateProjectRequest {
 
 codegen::parameters! {
     /// The request of [`SpendAlertsClient::delete_project`].
-    pub struct DeleteProjectRequest {
+    pub struct DeleteProjectSpendAlertRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
         pub project_id: String,
@@ -109,7 +109,7 @@ codegen::parameters! {
 codegen::parameters! {
     /// The request of [`SpendAlertsClient::list_organization`].
     #[derive(Default)]
-    pub struct ListOrganizationRequest {
+    pub struct ListOrganizationSpendAlertsRequest {
         /// A limit on the number of spend alerts to return. From 0 to 100.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -128,7 +128,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListOrganizationRequest {
+impl Validate for ListOrganizationSpendAlertsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(0).maximum(100);
@@ -137,14 +137,14 @@ impl Validate for ListOrganizationRequest {
 
 codegen::parameters! {
     /// The request of [`SpendAlertsClient::create_organization`].
-    pub struct CreateOrganizationRequest {
+    pub struct CreateOrganizationSpendAlertRequest {
         /// Parameters for the organization spend alert you want to create.
         #[required(create_spend_alert_body)] #[place(body)]
         pub create_spend_alert_body: CreateSpendAlertBody,
     }
 }
 
-impl Validate for CreateOrganizationRequest {
+impl Validate for CreateOrganizationSpendAlertRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("create_spend_alert_body", &self.create_spend_alert_body)
@@ -154,18 +154,18 @@ impl Validate for CreateOrganizationRequest {
 
 codegen::parameters! {
     /// The request of [`SpendAlertsClient::retrieve_organization`].
-    pub struct RetrieveOrganizationRequest {
+    pub struct RetrieveOrganizationSpendAlertRequest {
         /// The ID of the spend alert to retrieve.
         #[required(alert_id)] #[place(path)]
         pub alert_id: String,
     }
 }
 
-codegen::one_argument!(RetrieveOrganizationRequest from String);
+codegen::one_argument!(RetrieveOrganizationSpendAlertRequest from String);
 
 codegen::parameters! {
     /// The request of [`SpendAlertsClient::update_organization`].
-    pub struct UpdateOrganizationRequest {
+    pub struct UpdateOrganizationSpendAlertRequest {
         /// The ID of the spend alert to retrieve.
         #[required(alert_id)] #[place(path)]
         pub alert_id: String,
@@ -175,7 +175,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for UpdateOrganizationRequest {
+impl Validate for UpdateOrganizationSpendAlertRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("create_spend_alert_body", &self.create_spend_alert_body)
@@ -185,14 +185,14 @@ impl Validate for UpdateOrganizationRequest {
 
 codegen::parameters! {
     /// The request of [`SpendAlertsClient::delete_organization`].
-    pub struct DeleteOrganizationRequest {
+    pub struct DeleteOrganizationSpendAlertRequest {
         /// The ID of the spend alert to retrieve.
         #[required(alert_id)] #[place(path)]
         pub alert_id: String,
     }
 }
 
-codegen::one_argument!(DeleteOrganizationRequest from String);
+codegen::one_argument!(DeleteOrganizationSpendAlertRequest from String);
 
 codegen::response! {
     /// Represents a spend alert configured at the project level.
@@ -319,7 +319,7 @@ impl SpendAlertsClient<'_> {
     #[inline]
     pub fn list_project(
         &self,
-        request: impl Into<ListProjectRequest>,
+        request: impl Into<ListProjectSpendAlertsRequest>,
     ) -> PageCall<ProjectSpendAlert> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/projects/{project_id}/spend_alerts")
@@ -339,7 +339,7 @@ impl SpendAlertsClient<'_> {
     #[inline]
     pub fn create_project(
         &self,
-        request: &CreateProjectRequest,
+        request: &CreateProjectSpendAlertRequest,
     ) -> Call<ProjectSpendAlert> {
         Call::post(self.0.runtime(), "organization/projects/{project_id}/spend_alerts")
             .validate(request)
@@ -354,7 +354,7 @@ impl SpendAlertsClient<'_> {
     #[inline]
     pub fn retrieve_project(
         &self,
-        request: &RetrieveProjectRequest,
+        request: &RetrieveProjectSpendAlertRequest,
     ) -> Call<ProjectSpendAlert> {
         Call::get(
                 self.0.runtime(),
@@ -371,7 +371,7 @@ impl SpendAlertsClient<'_> {
     #[inline]
     pub fn update_project(
         &self,
-        request: &UpdateProjectRequest,
+        request: &UpdateProjectSpendAlertRequest,
     ) -> Call<ProjectSpendAlert> {
         Call::post(
                 self.0.runtime(),
@@ -390,7 +390,7 @@ impl SpendAlertsClient<'_> {
     #[inline]
     pub fn delete_project(
         &self,
-        request: &DeleteProjectRequest,
+        request: &DeleteProjectSpendAlertRequest,
     ) -> Call<ProjectSpendAlertDeletedResource> {
         Call::delete(
                 self.0.runtime(),
@@ -407,7 +407,7 @@ impl SpendAlertsClient<'_> {
     #[inline]
     pub fn list_organization(
         &self,
-        request: &ListOrganizationRequest,
+        request: &ListOrganizationSpendAlertsRequest,
     ) -> PageCall<OrganizationSpendAlert> {
         Call::get(self.0.runtime(), "organization/spend_alerts")
             .validate(request)
@@ -425,7 +425,7 @@ impl SpendAlertsClient<'_> {
     #[inline]
     pub fn create_organization(
         &self,
-        request: &CreateOrganizationRequest,
+        request: &CreateOrganizationSpendAlertRequest,
     ) -> Call<OrganizationSpendAlert> {
         Call::post(self.0.runtime(), "organization/spend_alerts")
             .validate(request)
@@ -439,7 +439,7 @@ impl SpendAlertsClient<'_> {
     #[inline]
     pub fn retrieve_organization(
         &self,
-        request: impl Into<RetrieveOrganizationRequest>,
+        request: impl Into<RetrieveOrganizationSpendAlertRequest>,
     ) -> Call<OrganizationSpendAlert> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/spend_alerts/{alert_id}")
@@ -453,7 +453,7 @@ impl SpendAlertsClient<'_> {
     #[inline]
     pub fn update_organization(
         &self,
-        request: &UpdateOrganizationRequest,
+        request: &UpdateOrganizationSpendAlertRequest,
     ) -> Call<OrganizationSpendAlert> {
         Call::post(self.0.runtime(), "organization/spend_alerts/{alert_id}")
             .validate(request)
@@ -468,7 +468,7 @@ impl SpendAlertsClient<'_> {
     #[inline]
     pub fn delete_organization(
         &self,
-        request: impl Into<DeleteOrganizationRequest>,
+        request: impl Into<DeleteOrganizationSpendAlertRequest>,
     ) -> Call<OrganizationSpendAlertDeletedResource> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "organization/spend_alerts/{alert_id}")
@@ -481,16 +481,16 @@ codegen::calls! {
     #[module("spend_alerts")]
     pub struct SpendAlertsClient {
         #[names(("page_size", "limit"))]
-        list_project: pages<ListProjectRequest>,
-        create_project: call<CreateProjectRequest>,
-        retrieve_project: call<RetrieveProjectRequest>,
-        update_project: call<UpdateProjectRequest>,
-        delete_project: call<DeleteProjectRequest>,
+        list_project: pages<ListProjectSpendAlertsRequest>,
+        create_project: call<CreateProjectSpendAlertRequest>,
+        retrieve_project: call<RetrieveProjectSpendAlertRequest>,
+        update_project: call<UpdateProjectSpendAlertRequest>,
+        delete_project: call<DeleteProjectSpendAlertRequest>,
         #[names(("page_size", "limit"))]
-        list_organization: pages<ListOrganizationRequest>,
-        create_organization: call<CreateOrganizationRequest>,
-        retrieve_organization: call<RetrieveOrganizationRequest>,
-        update_organization: call<UpdateOrganizationRequest>,
-        delete_organization: call<DeleteOrganizationRequest>,
+        list_organization: pages<ListOrganizationSpendAlertsRequest>,
+        create_organization: call<CreateOrganizationSpendAlertRequest>,
+        retrieve_organization: call<RetrieveOrganizationSpendAlertRequest>,
+        update_organization: call<UpdateOrganizationSpendAlertRequest>,
+        delete_organization: call<DeleteOrganizationSpendAlertRequest>,
     }
 }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 codegen::parameters! {
     /// The request of [`StoredCompletionsClient::list_completions`].
     #[derive(Default)]
-    pub struct ListCompletionsRequest {
+    pub struct ListStoredCompletionsRequest {
         /// The model used to generate the Chat Completions.
         #[place(query)]
         pub model: Option<String>,
@@ -39,18 +39,18 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`StoredCompletionsClient::get_completion`].
-    pub struct GetCompletionRequest {
+    pub struct GetStoredCompletionRequest {
         /// The ID of the chat completion to retrieve.
         #[required(completion_id)] #[place(path)]
         pub completion_id: String,
     }
 }
 
-codegen::one_argument!(GetCompletionRequest from String);
+codegen::one_argument!(GetStoredCompletionRequest from String);
 
 codegen::request! {
     /// The request of [`StoredCompletionsClient::update_completion`].
-    pub struct UpdateCompletionRequest {
+    pub struct UpdateStoredCompletionRequest {
         /// The ID of the chat completion to retrieve.
         #[required(completion_id)] #[place(path)]
         pub completion_id: String,
@@ -61,18 +61,18 @@ codegen::request! {
 
 codegen::parameters! {
     /// The request of [`StoredCompletionsClient::delete_completion`].
-    pub struct DeleteCompletionRequest {
+    pub struct DeleteStoredCompletionRequest {
         /// The ID of the chat completion to retrieve.
         #[required(completion_id)] #[place(path)]
         pub completion_id: String,
     }
 }
 
-codegen::one_argument!(DeleteCompletionRequest from String);
+codegen::one_argument!(DeleteStoredCompletionRequest from String);
 
 codegen::parameters! {
     /// The request of [`StoredCompletionsClient::get_completion_messages`].
-    pub struct GetCompletionMessagesRequest {
+    pub struct GetStoredCompletionMessagesRequest {
         /// The ID of the chat completion to retrieve.
         #[required(completion_id)] #[place(path)]
         pub completion_id: String,
@@ -91,7 +91,7 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(GetCompletionMessagesRequest from String);
+codegen::one_argument!(GetStoredCompletionMessagesRequest from String);
 
 codegen::response! {
     /// Represents a chat completion response returned by model, based on the provided input.
@@ -469,7 +469,7 @@ impl StoredCompletionsClient<'_> {
     #[inline]
     pub fn list_completions(
         &self,
-        request: &ListCompletionsRequest,
+        request: &ListStoredCompletionsRequest,
     ) -> PageCall<CreateChatCompletionResponse> {
         Call::get(self.0.runtime(), "chat/completions")
             .query("model", &request.model)
@@ -487,7 +487,7 @@ impl StoredCompletionsClient<'_> {
     #[inline]
     pub fn get_completion(
         &self,
-        request: impl Into<GetCompletionRequest>,
+        request: impl Into<GetStoredCompletionRequest>,
     ) -> Call<CreateChatCompletionResponse> {
         let request = &request.into();
         Call::get(self.0.runtime(), "chat/completions/{completion_id}")
@@ -501,7 +501,7 @@ impl StoredCompletionsClient<'_> {
     #[inline]
     pub fn update_completion(
         &self,
-        request: &UpdateCompletionRequest,
+        request: &UpdateStoredCompletionRequest,
     ) -> Call<CreateChatCompletionResponse> {
         Call::post(self.0.runtime(), "chat/completions/{completion_id}")
             .path("completion_id", &request.completion_id)
@@ -515,7 +515,7 @@ impl StoredCompletionsClient<'_> {
     #[inline]
     pub fn delete_completion(
         &self,
-        request: impl Into<DeleteCompletionRequest>,
+        request: impl Into<DeleteStoredCompletionRequest>,
     ) -> Call<ChatCompletionDeleted> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "chat/completions/{completion_id}")
@@ -529,7 +529,7 @@ impl StoredCompletionsClient<'_> {
     #[inline]
     pub fn get_completion_messages(
         &self,
-        request: impl Into<GetCompletionMessagesRequest>,
+        request: impl Into<GetStoredCompletionMessagesRequest>,
     ) -> PageCall<ListData> {
         let request = &request.into();
         Call::get(self.0.runtime(), "chat/completions/{completion_id}/messages")
@@ -546,11 +546,11 @@ codegen::calls! {
     #[module("stored_completions")]
     pub struct StoredCompletionsClient {
         #[names(("page_size", "limit"))]
-        list_completions: pages<ListCompletionsRequest>,
-        get_completion: call<GetCompletionRequest>,
-        update_completion: call<UpdateCompletionRequest>,
-        delete_completion: call<DeleteCompletionRequest>,
+        list_completions: pages<ListStoredCompletionsRequest>,
+        get_completion: call<GetStoredCompletionRequest>,
+        update_completion: call<UpdateStoredCompletionRequest>,
+        delete_completion: call<DeleteStoredCompletionRequest>,
         #[names(("page_size", "limit"))]
-        get_completion_messages: pages<GetCompletionMessagesRequest>,
+        get_completion_messages: pages<GetStoredCompletionMessagesRequest>,
     }
 }

@@ -10,7 +10,7 @@ use modwright_runtime::{Call, File, Timestamp};
 
 codegen::request! {
     /// The request of [`UploadsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateUploadRequest {
         /// The name of the file to upload.
         #[required(filename)]
         pub filename: String,
@@ -27,7 +27,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateUploadRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("expires_after", &self.expires_after)
@@ -37,18 +37,18 @@ impl Validate for CreateRequest {
 
 codegen::parameters! {
     /// The request of [`UploadsClient::cancel`].
-    pub struct CancelRequest {
+    pub struct CancelUploadRequest {
         /// The ID of the Upload.
         #[required(upload_id)] #[place(path)]
         pub upload_id: String,
     }
 }
 
-codegen::one_argument!(CancelRequest from String);
+codegen::one_argument!(CancelUploadRequest from String);
 
 codegen::request! {
     /// The request of [`UploadsClient::complete`].
-    pub struct CompleteRequest {
+    pub struct CompleteUploadRequest {
         /// The ID of the Upload.
         #[required(upload_id)] #[place(path)]
         pub upload_id: String,
@@ -63,7 +63,7 @@ codegen::request! {
 
 codegen::request! {
     /// The request of [`UploadsClient::add_part`].
-    pub struct AddPartRequest {
+    pub struct AddUploadPartRequest {
         /// The ID of the Upload.
         #[required(upload_id)] #[place(path)]
         pub upload_id: String,
@@ -73,7 +73,7 @@ codegen::request! {
     }
 }
 
-impl Validate for AddPartRequest {
+impl Validate for AddUploadPartRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("data", &self.data).file();
@@ -197,7 +197,7 @@ impl UploadsClient<'_> {
     ///
     /// `POST /uploads`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Upload> {
+    pub fn create(&self, request: &CreateUploadRequest) -> Call<Upload> {
         Call::post(self.0.runtime(), "uploads")
             .validate(request)
             .json(request)
@@ -208,7 +208,7 @@ impl UploadsClient<'_> {
     ///
     /// `POST /uploads/{upload_id}/cancel`
     #[inline]
-    pub fn cancel(&self, request: impl Into<CancelRequest>) -> Call<Upload> {
+    pub fn cancel(&self, request: impl Into<CancelUploadRequest>) -> Call<Upload> {
         let request = &request.into();
         Call::post(self.0.runtime(), "uploads/{upload_id}/cancel")
             .path("upload_id", &request.upload_id)
@@ -219,7 +219,7 @@ impl UploadsClient<'_> {
     ///
     /// `POST /uploads/{upload_id}/complete`
     #[inline]
-    pub fn complete(&self, request: &CompleteRequest) -> Call<Upload> {
+    pub fn complete(&self, request: &CompleteUploadRequest) -> Call<Upload> {
         Call::post(self.0.runtime(), "uploads/{upload_id}/complete")
             .path("upload_id", &request.upload_id)
             .json(request)
@@ -230,7 +230,7 @@ impl UploadsClient<'_> {
     ///
     /// `POST /uploads/{upload_id}/parts`
     #[inline]
-    pub fn add_part(&self, request: &AddPartRequest) -> Call<UploadPart> {
+    pub fn add_part(&self, request: &AddUploadPartRequest) -> Call<UploadPart> {
         Call::post(self.0.runtime(), "uploads/{upload_id}/parts")
             .validate(request)
             .path("upload_id", &request.upload_id)
@@ -243,9 +243,9 @@ impl UploadsClient<'_> {
 codegen::calls! {
     #[module("uploads")]
     pub struct UploadsClient {
-        create: call<CreateRequest>,
-        cancel: call<CancelRequest>,
-        complete: call<CompleteRequest>,
-        add_part: call<AddPartRequest>,
+        create: call<CreateUploadRequest>,
+        cancel: call<CancelUploadRequest>,
+        complete: call<CompleteUploadRequest>,
+        add_part: call<AddUploadPartRequest>,
     }
 }

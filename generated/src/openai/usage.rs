@@ -7,7 +7,7 @@ use modwright_runtime::Call;
 
 codegen::parameters! {
     /// The request of [`UsageClient::costs`].
-    pub struct CostsRequest {
+    pub struct CostsUsageRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
         #[required(start_time)] #[place(query)]
         pub start_time: i64,
@@ -37,7 +37,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`UsageClient::audio_speeches`].
-    pub struct AudioSpeechesRequest {
+    pub struct AudioSpeechesUsageRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
         #[required(start_time)] #[place(query)]
         pub start_time: i64,
@@ -73,7 +73,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`UsageClient::audio_transcriptions`].
-    pub struct AudioTranscriptionsRequest {
+    pub struct AudioTranscriptionsUsageRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
         #[required(start_time)] #[place(query)]
         pub start_time: i64,
@@ -109,7 +109,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`UsageClient::code_interpreter_sessions`].
-    pub struct CodeInterpreterSessionsRequest {
+    pub struct CodeInterpreterSessionsUsageRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
         #[required(start_time)] #[place(query)]
         pub start_time: i64,
@@ -136,7 +136,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`UsageClient::completions`].
-    pub struct CompletionsRequest {
+    pub struct CompletionsUsageRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
         #[required(start_time)] #[place(query)]
         pub start_time: i64,
@@ -175,7 +175,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`UsageClient::embeddings`].
-    pub struct EmbeddingsRequest {
+    pub struct EmbeddingsUsageRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
         #[required(start_time)] #[place(query)]
         pub start_time: i64,
@@ -211,7 +211,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`UsageClient::file_search_calls`].
-    pub struct FileSearchCallsRequest {
+    pub struct FileSearchCallsUsageRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
         #[required(start_time)] #[place(query)]
         pub start_time: i64,
@@ -247,7 +247,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`UsageClient::images`].
-    pub struct ImagesRequest {
+    pub struct ImagesUsageRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
         #[required(start_time)] #[place(query)]
         pub start_time: i64,
@@ -289,7 +289,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`UsageClient::moderations`].
-    pub struct ModerationsRequest {
+    pub struct ModerationsUsageRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
         #[required(start_time)] #[place(query)]
         pub start_time: i64,
@@ -325,7 +325,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`UsageClient::vector_stores`].
-    pub struct VectorStoresRequest {
+    pub struct VectorStoresUsageRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
         #[required(start_time)] #[place(query)]
         pub start_time: i64,
@@ -352,7 +352,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`UsageClient::web_search_calls`].
-    pub struct WebSearchCallsRequest {
+    pub struct WebSearchCallsUsageRequest {
         /// Start time (Unix seconds) of the query time range, inclusive.
         #[required(start_time)] #[place(query)]
         pub start_time: i64,
@@ -787,7 +787,7 @@ impl UsageClient<'_> {
     ///
     /// `GET /organization/costs`
     #[inline]
-    pub fn costs(&self, request: &CostsRequest) -> Call<UsageResponse> {
+    pub fn costs(&self, request: &CostsUsageRequest) -> Call<UsageResponse> {
         Call::get(self.0.runtime(), "organization/costs")
             .query("start_time", &request.start_time)
             .query("end_time", &request.end_time)
@@ -804,7 +804,10 @@ impl UsageClient<'_> {
     ///
     /// `GET /organization/usage/audio_speeches`
     #[inline]
-    pub fn audio_speeches(&self, request: &AudioSpeechesRequest) -> Call<UsageResponse> {
+    pub fn audio_speeches(
+        &self,
+        request: &AudioSpeechesUsageRequest,
+    ) -> Call<UsageResponse> {
         Call::get(self.0.runtime(), "organization/usage/audio_speeches")
             .query("start_time", &request.start_time)
             .query("end_time", &request.end_time)
@@ -825,7 +828,7 @@ impl UsageClient<'_> {
     #[inline]
     pub fn audio_transcriptions(
         &self,
-        request: &AudioTranscriptionsRequest,
+        request: &AudioTranscriptionsUsageRequest,
     ) -> Call<UsageResponse> {
         Call::get(self.0.runtime(), "organization/usage/audio_transcriptions")
             .query("start_time", &request.start_time)
@@ -847,7 +850,7 @@ impl UsageClient<'_> {
     #[inline]
     pub fn code_interpreter_sessions(
         &self,
-        request: &CodeInterpreterSessionsRequest,
+        request: &CodeInterpreterSessionsUsageRequest,
     ) -> Call<UsageResponse> {
         Call::get(self.0.runtime(), "organization/usage/code_interpreter_sessions")
             .query("start_time", &request.start_time)
@@ -864,7 +867,7 @@ impl UsageClient<'_> {
     ///
     /// `GET /organization/usage/completions`
     #[inline]
-    pub fn completions(&self, request: &CompletionsRequest) -> Call<UsageResponse> {
+    pub fn completions(&self, request: &CompletionsUsageRequest) -> Call<UsageResponse> {
         Call::get(self.0.runtime(), "organization/usage/completions")
             .query("start_time", &request.start_time)
             .query("end_time", &request.end_time)
@@ -884,7 +887,7 @@ impl UsageClient<'_> {
     ///
     /// `GET /organization/usage/embeddings`
     #[inline]
-    pub fn embeddings(&self, request: &EmbeddingsRequest) -> Call<UsageResponse> {
+    pub fn embeddings(&self, request: &EmbeddingsUsageRequest) -> Call<UsageResponse> {
         Call::get(self.0.runtime(), "organization/usage/embeddings")
             .query("start_time", &request.start_time)
             .query("end_time", &request.end_time)
@@ -905,7 +908,7 @@ impl UsageClient<'_> {
     #[inline]
     pub fn file_search_calls(
         &self,
-        request: &FileSearchCallsRequest,
+        request: &FileSearchCallsUsageRequest,
     ) -> Call<UsageResponse> {
         Call::get(self.0.runtime(), "organization/usage/file_search_calls")
             .query("start_time", &request.start_time)
@@ -925,7 +928,7 @@ impl UsageClient<'_> {
     ///
     /// `GET /organization/usage/images`
     #[inline]
-    pub fn images(&self, request: &ImagesRequest) -> Call<UsageResponse> {
+    pub fn images(&self, request: &ImagesUsageRequest) -> Call<UsageResponse> {
         Call::get(self.0.runtime(), "organization/usage/images")
             .query("start_time", &request.start_time)
             .query("end_time", &request.end_time)
@@ -946,7 +949,7 @@ impl UsageClient<'_> {
     ///
     /// `GET /organization/usage/moderations`
     #[inline]
-    pub fn moderations(&self, request: &ModerationsRequest) -> Call<UsageResponse> {
+    pub fn moderations(&self, request: &ModerationsUsageRequest) -> Call<UsageResponse> {
         Call::get(self.0.runtime(), "organization/usage/moderations")
             .query("start_time", &request.start_time)
             .query("end_time", &request.end_time)
@@ -965,7 +968,10 @@ impl UsageClient<'_> {
     ///
     /// `GET /organization/usage/vector_stores`
     #[inline]
-    pub fn vector_stores(&self, request: &VectorStoresRequest) -> Call<UsageResponse> {
+    pub fn vector_stores(
+        &self,
+        request: &VectorStoresUsageRequest,
+    ) -> Call<UsageResponse> {
         Call::get(self.0.runtime(), "organization/usage/vector_stores")
             .query("start_time", &request.start_time)
             .query("end_time", &request.end_time)
@@ -983,7 +989,7 @@ impl UsageClient<'_> {
     #[inline]
     pub fn web_search_calls(
         &self,
-        request: &WebSearchCallsRequest,
+        request: &WebSearchCallsUsageRequest,
     ) -> Call<UsageResponse> {
         Call::get(self.0.runtime(), "organization/usage/web_search_calls")
             .query("start_time", &request.start_time)
@@ -1004,16 +1010,16 @@ impl UsageClient<'_> {
 codegen::calls! {
     #[module("usage")]
     pub struct UsageClient {
-        costs: call<CostsRequest>,
-        audio_speeches: call<AudioSpeechesRequest>,
-        audio_transcriptions: call<AudioTranscriptionsRequest>,
-        code_interpreter_sessions: call<CodeInterpreterSessionsRequest>,
-        completions: call<CompletionsRequest>,
-        embeddings: call<EmbeddingsRequest>,
-        file_search_calls: call<FileSearchCallsRequest>,
-        images: call<ImagesRequest>,
-        moderations: call<ModerationsRequest>,
-        vector_stores: call<VectorStoresRequest>,
-        web_search_calls: call<WebSearchCallsRequest>,
+        costs: call<CostsUsageRequest>,
+        audio_speeches: call<AudioSpeechesUsageRequest>,
+        audio_transcriptions: call<AudioTranscriptionsUsageRequest>,
+        code_interpreter_sessions: call<CodeInterpreterSessionsUsageRequest>,
+        completions: call<CompletionsUsageRequest>,
+        embeddings: call<EmbeddingsUsageRequest>,
+        file_search_calls: call<FileSearchCallsUsageRequest>,
+        images: call<ImagesUsageRequest>,
+        moderations: call<ModerationsUsageRequest>,
+        vector_stores: call<VectorStoresUsageRequest>,
+        web_search_calls: call<WebSearchCallsUsageRequest>,
     }
 }

@@ -9,7 +9,7 @@ use modwright_runtime::{Call, Nullable, PageCall};
 codegen::parameters! {
     /// The request of [`UsersClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListUsersRequest {
         /// A limit on the number of objects to be returned. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -27,18 +27,18 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`UsersClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveUserRequest {
         /// The ID of the user.
         #[required(user_id)] #[place(path)]
         pub user_id: String,
     }
 }
 
-codegen::one_argument!(RetrieveRequest from String);
+codegen::one_argument!(RetrieveUserRequest from String);
 
 codegen::request! {
     /// The request of [`UsersClient::modify`].
-    pub struct ModifyRequest {
+    pub struct ModifyUserRequest {
         /// The ID of the user.
         #[required(user_id)] #[place(path)]
         pub user_id: String,
@@ -53,18 +53,18 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(ModifyRequest from String);
+codegen::one_argument!(ModifyUserRequest from String);
 
 codegen::parameters! {
     /// The request of [`UsersClient::delete`].
-    pub struct DeleteRequest {
+    pub struct DeleteUserRequest {
         /// The ID of the user.
         #[required(user_id)] #[place(path)]
         pub user_id: String,
     }
 }
 
-codegen::one_argument!(DeleteRequest from String);
+codegen::one_argument!(DeleteUserRequest from String);
 
 codegen::response! {
     /// The type `UserDeleteResponse`.
@@ -85,7 +85,7 @@ impl UsersClient<'_> {
     ///
     /// `GET /organization/users`
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<User> {
+    pub fn list(&self, request: &ListUsersRequest) -> PageCall<User> {
         Call::get(self.0.runtime(), "organization/users")
             .query("emails", &request.emails)
             .returns_pages::<User>()
@@ -98,7 +98,7 @@ impl UsersClient<'_> {
     ///
     /// `GET /organization/users/{user_id}`
     #[inline]
-    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<User> {
+    pub fn retrieve(&self, request: impl Into<RetrieveUserRequest>) -> Call<User> {
         let request = &request.into();
         Call::get(self.0.runtime(), "organization/users/{user_id}")
             .path("user_id", &request.user_id)
@@ -109,7 +109,7 @@ impl UsersClient<'_> {
     ///
     /// `POST /organization/users/{user_id}`
     #[inline]
-    pub fn modify(&self, request: impl Into<ModifyRequest>) -> Call<User> {
+    pub fn modify(&self, request: impl Into<ModifyUserRequest>) -> Call<User> {
         let request = &request.into();
         Call::post(self.0.runtime(), "organization/users/{user_id}")
             .path("user_id", &request.user_id)
@@ -121,7 +121,10 @@ impl UsersClient<'_> {
     ///
     /// `DELETE /organization/users/{user_id}`
     #[inline]
-    pub fn delete(&self, request: impl Into<DeleteRequest>) -> Call<UserDeleteResponse> {
+    pub fn delete(
+        &self,
+        request: impl Into<DeleteUserRequest>,
+    ) -> Call<UserDeleteResponse> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "organization/users/{user_id}")
             .path("user_id", &request.user_id)
@@ -133,9 +136,9 @@ codegen::calls! {
     #[module("users")]
     pub struct UsersClient {
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
-        retrieve: call<RetrieveRequest>,
-        modify: call<ModifyRequest>,
-        delete: call<DeleteRequest>,
+        list: pages<ListUsersRequest>,
+        retrieve: call<RetrieveUserRequest>,
+        modify: call<ModifyUserRequest>,
+        delete: call<DeleteUserRequest>,
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 codegen::parameters! {
     /// The request of [`VectorStoresClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListVectorStoresRequest {
         /// A limit on the number of objects to be returned. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -32,7 +32,7 @@ codegen::parameters! {
 codegen::request! {
     /// The request of [`VectorStoresClient::create`].
     #[derive(Default)]
-    pub struct CreateRequest {
+    pub struct CreateVectorStoreRequest {
         /// A list of File IDs that the vector store should use. At most 500 items.
         pub file_ids: Option<Vec<String>>,
         /// The name of the vector store.
@@ -46,7 +46,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateVectorStoreRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file_ids", &self.file_ids).max_items(500);
@@ -59,18 +59,18 @@ impl Validate for CreateRequest {
 
 codegen::parameters! {
     /// The request of [`VectorStoresClient::get`].
-    pub struct GetRequest {
+    pub struct GetVectorStoreRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
     }
 }
 
-codegen::one_argument!(GetRequest from String);
+codegen::one_argument!(GetVectorStoreRequest from String);
 
 codegen::request! {
     /// The request of [`VectorStoresClient::modify`].
-    pub struct ModifyRequest {
+    pub struct ModifyVectorStoreRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
@@ -81,9 +81,9 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(ModifyRequest from String);
+codegen::one_argument!(ModifyVectorStoreRequest from String);
 
-impl Validate for ModifyRequest {
+impl Validate for ModifyVectorStoreRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("expires_after", &self.expires_after)
@@ -93,14 +93,14 @@ impl Validate for ModifyRequest {
 
 codegen::parameters! {
     /// The request of [`VectorStoresClient::delete`].
-    pub struct DeleteRequest {
+    pub struct DeleteVectorStoreRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
     }
 }
 
-codegen::one_argument!(DeleteRequest from String);
+codegen::one_argument!(DeleteVectorStoreRequest from String);
 
 codegen::request! {
     /// The request of [`VectorStoresClient::create_file_batch`].
@@ -108,7 +108,7 @@ codegen::request! {
     /// Rules:
     ///
     /// - at least one of `file_ids`, `files`
-    pub struct CreateFileBatchRequest {
+    pub struct CreateVectorStoreFileBatchRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
@@ -118,14 +118,14 @@ codegen::request! {
         /// `chunking_strategy`.
         ///
         /// At least 1 item. At most 2000 items.
-        pub files: Option<Vec<CreateVectorStoreFileRequest>>,
+        pub files: Option<Vec<AddedFile>>,
         pub chunking_strategy: Option<ChunkingStrategy>,
         /// At most 16 entries.
         pub attributes: Option<Nullable<BTreeMap<String, VectorStoreFileAttribute>>>,
     }
 }
 
-impl Validate for CreateFileBatchRequest {
+impl Validate for CreateVectorStoreFileBatchRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file_ids", &self.file_ids).min_items(1).max_items(2000);
@@ -149,7 +149,7 @@ impl Validate for CreateFileBatchRequest {
 
 codegen::parameters! {
     /// The request of [`VectorStoresClient::get_file_batch`].
-    pub struct GetFileBatchRequest {
+    pub struct GetVectorStoreFileBatchRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
@@ -161,7 +161,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`VectorStoresClient::cancel_file_batch`].
-    pub struct CancelFileBatchRequest {
+    pub struct CancelVectorStoreFileBatchRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
@@ -173,7 +173,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`VectorStoresClient::list_files_in_batch`].
-    pub struct ListFilesInBatchRequest {
+    pub struct ListFilesInVectorStoreBatchRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
@@ -203,7 +203,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`VectorStoresClient::list_files`].
-    pub struct ListFilesRequest {
+    pub struct ListVectorStoreFilesRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
@@ -228,33 +228,29 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListFilesRequest from String);
+codegen::one_argument!(ListVectorStoreFilesRequest from String);
 
 codegen::parameters! {
     /// The request of [`VectorStoresClient::create_file`].
-    pub struct CreateFileRequest {
+    pub struct CreateVectorStoreFileRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
-        #[required(create_vector_store_file_request)] #[place(body)]
-        pub create_vector_store_file_request: CreateVectorStoreFileRequest,
+        #[required(file)] #[place(body)]
+        pub file: AddedFile,
     }
 }
 
-impl Validate for CreateFileRequest {
+impl Validate for CreateVectorStoreFileRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field(
-                "create_vector_store_file_request",
-                &self.create_vector_store_file_request,
-            )
-            .nested::<CreateVectorStoreFileRequest>(Validate::validate);
+        at.field("file", &self.file).nested::<AddedFile>(Validate::validate);
     }
 }
 
 codegen::parameters! {
     /// The request of [`VectorStoresClient::get_file`].
-    pub struct GetFileRequest {
+    pub struct GetVectorStoreFileRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
@@ -266,7 +262,7 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`VectorStoresClient::delete_file`].
-    pub struct DeleteFileRequest {
+    pub struct DeleteVectorStoreFileRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
@@ -278,7 +274,7 @@ codegen::parameters! {
 
 codegen::request! {
     /// The request of [`VectorStoresClient::update_file_attributes`].
-    pub struct UpdateFileAttributesRequest {
+    pub struct UpdateVectorStoreFileAttributesRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
@@ -291,7 +287,7 @@ codegen::request! {
     }
 }
 
-impl Validate for UpdateFileAttributesRequest {
+impl Validate for UpdateVectorStoreFileAttributesRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("attributes", &self.attributes)
@@ -302,7 +298,7 @@ impl Validate for UpdateFileAttributesRequest {
 
 codegen::parameters! {
     /// The request of [`VectorStoresClient::retrieve_file_content`].
-    pub struct RetrieveFileContentRequest {
+    pub struct RetrieveVectorStoreFileContentRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
@@ -314,13 +310,13 @@ codegen::parameters! {
 
 codegen::request! {
     /// The request of [`VectorStoresClient::search`].
-    pub struct SearchRequest {
+    pub struct SearchVectorStoreRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
         pub vector_store_id: String,
         /// A query string for a search.
         #[required(query)]
-        pub query: SearchQuery,
+        pub query: SearchVectorStoreQuery,
         /// Says whether to rewrite the natural language query for vector search. Default: `false`.
         pub rewrite_query: Option<bool>,
         /// The maximum number of results to return. From 1 to 50. Default: `10`.
@@ -332,7 +328,7 @@ codegen::request! {
     }
 }
 
-impl Validate for SearchRequest {
+impl Validate for SearchVectorStoreRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("max_num_results", &self.max_num_results).minimum(1).maximum(50);
@@ -494,8 +490,8 @@ codegen::response! {
 }
 
 codegen::request! {
-    /// The type `CreateVectorStoreFileRequest`.
-    pub struct CreateVectorStoreFileRequest {
+    /// The type `AddedFile`.
+    pub struct AddedFile {
         /// A File ID that the vector store should use.
         #[required(file_id)]
         pub file_id: String,
@@ -505,7 +501,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateVectorStoreFileRequest {
+impl Validate for AddedFile {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("chunking_strategy", &self.chunking_strategy)
@@ -745,8 +741,8 @@ codegen::response! {
 }
 
 codegen::request_union! {
-    /// The value of `query` of `SearchRequest`.
-    pub enum SearchQuery {
+    /// The value of `query` of `SearchVectorStoreRequest`.
+    pub enum SearchVectorStoreQuery {
         /// A string.
         #[from(&str)]
         Text(String),
@@ -765,7 +761,10 @@ impl VectorStoresClient<'_> {
     ///
     /// `GET /vector_stores`
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<VectorStoreObject> {
+    pub fn list(
+        &self,
+        request: &ListVectorStoresRequest,
+    ) -> PageCall<VectorStoreObject> {
         Call::get(self.0.runtime(), "vector_stores")
             .query("order", &request.order)
             .query("before", &request.before)
@@ -779,7 +778,7 @@ impl VectorStoresClient<'_> {
     ///
     /// `POST /vector_stores`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<VectorStoreObject> {
+    pub fn create(&self, request: &CreateVectorStoreRequest) -> Call<VectorStoreObject> {
         Call::post(self.0.runtime(), "vector_stores")
             .validate(request)
             .json(request)
@@ -790,7 +789,10 @@ impl VectorStoresClient<'_> {
     ///
     /// `GET /vector_stores/{vector_store_id}`
     #[inline]
-    pub fn get(&self, request: impl Into<GetRequest>) -> Call<VectorStoreObject> {
+    pub fn get(
+        &self,
+        request: impl Into<GetVectorStoreRequest>,
+    ) -> Call<VectorStoreObject> {
         let request = &request.into();
         Call::get(self.0.runtime(), "vector_stores/{vector_store_id}")
             .path("vector_store_id", &request.vector_store_id)
@@ -801,7 +803,10 @@ impl VectorStoresClient<'_> {
     ///
     /// `POST /vector_stores/{vector_store_id}`
     #[inline]
-    pub fn modify(&self, request: impl Into<ModifyRequest>) -> Call<VectorStoreObject> {
+    pub fn modify(
+        &self,
+        request: impl Into<ModifyVectorStoreRequest>,
+    ) -> Call<VectorStoreObject> {
         let request = &request.into();
         Call::post(self.0.runtime(), "vector_stores/{vector_store_id}")
             .validate(request)
@@ -816,7 +821,7 @@ impl VectorStoresClient<'_> {
     #[inline]
     pub fn delete(
         &self,
-        request: impl Into<DeleteRequest>,
+        request: impl Into<DeleteVectorStoreRequest>,
     ) -> Call<DeleteVectorStoreResponse> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "vector_stores/{vector_store_id}")
@@ -830,7 +835,7 @@ impl VectorStoresClient<'_> {
     #[inline]
     pub fn create_file_batch(
         &self,
-        request: &CreateFileBatchRequest,
+        request: &CreateVectorStoreFileBatchRequest,
     ) -> Call<VectorStoreFileBatchObject> {
         Call::post(self.0.runtime(), "vector_stores/{vector_store_id}/file_batches")
             .validate(request)
@@ -845,7 +850,7 @@ impl VectorStoresClient<'_> {
     #[inline]
     pub fn get_file_batch(
         &self,
-        request: &GetFileBatchRequest,
+        request: &GetVectorStoreFileBatchRequest,
     ) -> Call<VectorStoreFileBatchObject> {
         Call::get(
                 self.0.runtime(),
@@ -862,7 +867,7 @@ impl VectorStoresClient<'_> {
     #[inline]
     pub fn cancel_file_batch(
         &self,
-        request: &CancelFileBatchRequest,
+        request: &CancelVectorStoreFileBatchRequest,
     ) -> Call<VectorStoreFileBatchObject> {
         Call::post(
                 self.0.runtime(),
@@ -879,7 +884,7 @@ impl VectorStoresClient<'_> {
     #[inline]
     pub fn list_files_in_batch(
         &self,
-        request: &ListFilesInBatchRequest,
+        request: &ListFilesInVectorStoreBatchRequest,
     ) -> PageCall<VectorStoreFileObject> {
         Call::get(
                 self.0.runtime(),
@@ -902,7 +907,7 @@ impl VectorStoresClient<'_> {
     #[inline]
     pub fn list_files(
         &self,
-        request: impl Into<ListFilesRequest>,
+        request: impl Into<ListVectorStoreFilesRequest>,
     ) -> PageCall<VectorStoreFileObject> {
         let request = &request.into();
         Call::get(self.0.runtime(), "vector_stores/{vector_store_id}/files")
@@ -923,12 +928,12 @@ impl VectorStoresClient<'_> {
     #[inline]
     pub fn create_file(
         &self,
-        request: &CreateFileRequest,
+        request: &CreateVectorStoreFileRequest,
     ) -> Call<VectorStoreFileObject> {
         Call::post(self.0.runtime(), "vector_stores/{vector_store_id}/files")
             .validate(request)
             .path("vector_store_id", &request.vector_store_id)
-            .json(&request.create_vector_store_file_request)
+            .json(&request.file)
             .returns_json()
     }
 
@@ -936,7 +941,10 @@ impl VectorStoresClient<'_> {
     ///
     /// `GET /vector_stores/{vector_store_id}/files/{file_id}`
     #[inline]
-    pub fn get_file(&self, request: &GetFileRequest) -> Call<VectorStoreFileObject> {
+    pub fn get_file(
+        &self,
+        request: &GetVectorStoreFileRequest,
+    ) -> Call<VectorStoreFileObject> {
         Call::get(self.0.runtime(), "vector_stores/{vector_store_id}/files/{file_id}")
             .path("vector_store_id", &request.vector_store_id)
             .path("file_id", &request.file_id)
@@ -949,7 +957,7 @@ impl VectorStoresClient<'_> {
     #[inline]
     pub fn delete_file(
         &self,
-        request: &DeleteFileRequest,
+        request: &DeleteVectorStoreFileRequest,
     ) -> Call<DeleteVectorStoreFileResponse> {
         Call::delete(self.0.runtime(), "vector_stores/{vector_store_id}/files/{file_id}")
             .path("vector_store_id", &request.vector_store_id)
@@ -963,7 +971,7 @@ impl VectorStoresClient<'_> {
     #[inline]
     pub fn update_file_attributes(
         &self,
-        request: &UpdateFileAttributesRequest,
+        request: &UpdateVectorStoreFileAttributesRequest,
     ) -> Call<VectorStoreFileObject> {
         Call::post(self.0.runtime(), "vector_stores/{vector_store_id}/files/{file_id}")
             .validate(request)
@@ -979,7 +987,7 @@ impl VectorStoresClient<'_> {
     #[inline]
     pub fn retrieve_file_content(
         &self,
-        request: &RetrieveFileContentRequest,
+        request: &RetrieveVectorStoreFileContentRequest,
     ) -> Call<VectorStoreFileContentResponse> {
         Call::get(
                 self.0.runtime(),
@@ -994,7 +1002,10 @@ impl VectorStoresClient<'_> {
     ///
     /// `POST /vector_stores/{vector_store_id}/search`
     #[inline]
-    pub fn search(&self, request: &SearchRequest) -> Call<VectorStoreSearchResultsPage> {
+    pub fn search(
+        &self,
+        request: &SearchVectorStoreRequest,
+    ) -> Call<VectorStoreSearchResultsPage> {
         Call::post(self.0.runtime(), "vector_stores/{vector_store_id}/search")
             .validate(request)
             .path("vector_store_id", &request.vector_store_id)
@@ -1007,23 +1018,23 @@ codegen::calls! {
     #[module("vector_stores")]
     pub struct VectorStoresClient {
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
-        create: call<CreateRequest>,
-        get: call<GetRequest>,
-        modify: call<ModifyRequest>,
-        delete: call<DeleteRequest>,
-        create_file_batch: call<CreateFileBatchRequest>,
-        get_file_batch: call<GetFileBatchRequest>,
-        cancel_file_batch: call<CancelFileBatchRequest>,
+        list: pages<ListVectorStoresRequest>,
+        create: call<CreateVectorStoreRequest>,
+        get: call<GetVectorStoreRequest>,
+        modify: call<ModifyVectorStoreRequest>,
+        delete: call<DeleteVectorStoreRequest>,
+        create_file_batch: call<CreateVectorStoreFileBatchRequest>,
+        get_file_batch: call<GetVectorStoreFileBatchRequest>,
+        cancel_file_batch: call<CancelVectorStoreFileBatchRequest>,
         #[names(("page_size", "limit"))]
-        list_files_in_batch: pages<ListFilesInBatchRequest>,
+        list_files_in_batch: pages<ListFilesInVectorStoreBatchRequest>,
         #[names(("page_size", "limit"))]
-        list_files: pages<ListFilesRequest>,
-        create_file: call<CreateFileRequest>,
-        get_file: call<GetFileRequest>,
-        delete_file: call<DeleteFileRequest>,
-        update_file_attributes: call<UpdateFileAttributesRequest>,
-        retrieve_file_content: call<RetrieveFileContentRequest>,
-        search: call<SearchRequest>,
+        list_files: pages<ListVectorStoreFilesRequest>,
+        create_file: call<CreateVectorStoreFileRequest>,
+        get_file: call<GetVectorStoreFileRequest>,
+        delete_file: call<DeleteVectorStoreFileRequest>,
+        update_file_attributes: call<UpdateVectorStoreFileAttributesRequest>,
+        retrieve_file_content: call<RetrieveVectorStoreFileContentRequest>,
+        search: call<SearchVectorStoreRequest>,
     }
 }

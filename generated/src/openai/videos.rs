@@ -9,7 +9,7 @@ use modwright_runtime::{Call, File, PageCall, Timestamp, Value};
 codegen::request! {
     /// The request of [`VideosClient::create`].
     #[deprecated(note = "marked as deprecated by the vendor")]
-    pub struct CreateRequest {
+    pub struct CreateVideoRequest {
         /// Text prompt that describes the video to generate.
         ///
         /// At least 1 character. At most 32000 characters.
@@ -27,9 +27,9 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(CreateRequest from String);
+codegen::one_argument!(CreateVideoRequest from String);
 
-impl Validate for CreateRequest {
+impl Validate for CreateVideoRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("prompt", &self.prompt).min_length(1).max_length(32000);
@@ -42,7 +42,7 @@ codegen::parameters! {
     /// The request of [`VideosClient::list`].
     #[deprecated(note = "marked as deprecated by the vendor")]
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListVideosRequest {
         /// Number of items to retrieve. From 0 to 100.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -58,7 +58,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListRequest {
+impl Validate for ListVideosRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).minimum(0).maximum(100);
@@ -68,7 +68,7 @@ impl Validate for ListRequest {
 codegen::request! {
     /// The request of [`VideosClient::create_character`].
     #[deprecated(note = "marked as deprecated by the vendor")]
-    pub struct CreateCharacterRequest {
+    pub struct CreateVideoCharacterRequest {
         /// Video file used to create a character.
         #[required(video)] #[place(part)]
         pub video: File,
@@ -78,7 +78,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateCharacterRequest {
+impl Validate for CreateVideoCharacterRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("video", &self.video).file();
@@ -89,19 +89,19 @@ impl Validate for CreateCharacterRequest {
 codegen::parameters! {
     /// The request of [`VideosClient::get_character`].
     #[deprecated(note = "marked as deprecated by the vendor")]
-    pub struct GetCharacterRequest {
+    pub struct GetVideoCharacterRequest {
         /// The identifier of the character to retrieve.
         #[required(character_id)] #[place(path)]
         pub character_id: String,
     }
 }
 
-codegen::one_argument!(GetCharacterRequest from String);
+codegen::one_argument!(GetVideoCharacterRequest from String);
 
 codegen::request! {
     /// The request of [`VideosClient::create_edit`].
     #[deprecated(note = "marked as deprecated by the vendor")]
-    pub struct CreateEditRequest {
+    pub struct CreateVideoEditRequest {
         /// Reference to the completed video to edit.
         #[required(video)]
         pub video: VideoReferenceInputParam,
@@ -113,7 +113,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateEditRequest {
+impl Validate for CreateVideoEditRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("prompt", &self.prompt).min_length(1).max_length(32000);
@@ -123,7 +123,7 @@ impl Validate for CreateEditRequest {
 codegen::request! {
     /// The request of [`VideosClient::create_extend`].
     #[deprecated(note = "marked as deprecated by the vendor")]
-    pub struct CreateExtendRequest {
+    pub struct CreateVideoExtendRequest {
         /// Reference to the completed video to extend.
         #[required(video)]
         pub video: VideoReferenceInputParam,
@@ -138,7 +138,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateExtendRequest {
+impl Validate for CreateVideoExtendRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("prompt", &self.prompt).min_length(1).max_length(32000);
@@ -148,31 +148,31 @@ impl Validate for CreateExtendRequest {
 codegen::parameters! {
     /// The request of [`VideosClient::get`].
     #[deprecated(note = "marked as deprecated by the vendor")]
-    pub struct GetRequest {
+    pub struct GetVideoRequest {
         /// The identifier of the video to retrieve.
         #[required(video_id)] #[place(path)]
         pub video_id: String,
     }
 }
 
-codegen::one_argument!(GetRequest from String);
+codegen::one_argument!(GetVideoRequest from String);
 
 codegen::parameters! {
     /// The request of [`VideosClient::delete`].
     #[deprecated(note = "marked as deprecated by the vendor")]
-    pub struct DeleteRequest {
+    pub struct DeleteVideoRequest {
         /// The identifier of the video to retrieve.
         #[required(video_id)] #[place(path)]
         pub video_id: String,
     }
 }
 
-codegen::one_argument!(DeleteRequest from String);
+codegen::one_argument!(DeleteVideoRequest from String);
 
 codegen::parameters! {
     /// The request of [`VideosClient::retrieve_content`].
     #[deprecated(note = "marked as deprecated by the vendor")]
-    pub struct RetrieveContentRequest {
+    pub struct RetrieveVideoContentRequest {
         /// The identifier of the video to retrieve.
         #[required(video_id)] #[place(path)]
         pub video_id: String,
@@ -182,12 +182,12 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(RetrieveContentRequest from String);
+codegen::one_argument!(RetrieveVideoContentRequest from String);
 
 codegen::parameters! {
     /// The request of [`VideosClient::create_remix`].
     #[deprecated(note = "marked as deprecated by the vendor")]
-    pub struct CreateRemixRequest {
+    pub struct CreateVideoRemixRequest {
         /// The identifier of the video to retrieve.
         #[required(video_id)] #[place(path)]
         pub video_id: String,
@@ -196,9 +196,9 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(CreateRemixRequest from String);
+codegen::one_argument!(CreateVideoRemixRequest from String);
 
-impl Validate for CreateRemixRequest {
+impl Validate for CreateVideoRemixRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("create_video_remix_body", &self.create_video_remix_body)
@@ -384,7 +384,7 @@ impl VideosClient<'_> {
     /// `POST /videos`
     #[deprecated(note = "marked as deprecated by the vendor")]
     #[inline]
-    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<VideoResource> {
+    pub fn create(&self, request: impl Into<CreateVideoRequest>) -> Call<VideoResource> {
         let request = &request.into();
         Call::post(self.0.runtime(), "videos")
             .own_error()
@@ -398,7 +398,7 @@ impl VideosClient<'_> {
     /// `GET /videos`
     #[deprecated(note = "marked as deprecated by the vendor")]
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> PageCall<VideoResource> {
+    pub fn list(&self, request: &ListVideosRequest) -> PageCall<VideoResource> {
         Call::get(self.0.runtime(), "videos")
             .own_error()
             .validate(request)
@@ -416,7 +416,7 @@ impl VideosClient<'_> {
     #[inline]
     pub fn create_character(
         &self,
-        request: &CreateCharacterRequest,
+        request: &CreateVideoCharacterRequest,
     ) -> Call<VideoCharacterResource> {
         Call::post(self.0.runtime(), "videos/characters")
             .validate(request)
@@ -432,7 +432,7 @@ impl VideosClient<'_> {
     #[inline]
     pub fn get_character(
         &self,
-        request: impl Into<GetCharacterRequest>,
+        request: impl Into<GetVideoCharacterRequest>,
     ) -> Call<VideoCharacterResource> {
         let request = &request.into();
         Call::get(self.0.runtime(), "videos/characters/{character_id}")
@@ -445,7 +445,7 @@ impl VideosClient<'_> {
     /// `POST /videos/edits`
     #[deprecated(note = "marked as deprecated by the vendor")]
     #[inline]
-    pub fn create_edit(&self, request: &CreateEditRequest) -> Call<VideoResource> {
+    pub fn create_edit(&self, request: &CreateVideoEditRequest) -> Call<VideoResource> {
         Call::post(self.0.runtime(), "videos/edits")
             .own_error()
             .validate(request)
@@ -458,7 +458,10 @@ impl VideosClient<'_> {
     /// `POST /videos/extensions`
     #[deprecated(note = "marked as deprecated by the vendor")]
     #[inline]
-    pub fn create_extend(&self, request: &CreateExtendRequest) -> Call<VideoResource> {
+    pub fn create_extend(
+        &self,
+        request: &CreateVideoExtendRequest,
+    ) -> Call<VideoResource> {
         Call::post(self.0.runtime(), "videos/extensions")
             .own_error()
             .validate(request)
@@ -471,7 +474,7 @@ impl VideosClient<'_> {
     /// `GET /videos/{video_id}`
     #[deprecated(note = "marked as deprecated by the vendor")]
     #[inline]
-    pub fn get(&self, request: impl Into<GetRequest>) -> Call<VideoResource> {
+    pub fn get(&self, request: impl Into<GetVideoRequest>) -> Call<VideoResource> {
         let request = &request.into();
         Call::get(self.0.runtime(), "videos/{video_id}")
             .own_error()
@@ -486,7 +489,7 @@ impl VideosClient<'_> {
     #[inline]
     pub fn delete(
         &self,
-        request: impl Into<DeleteRequest>,
+        request: impl Into<DeleteVideoRequest>,
     ) -> Call<DeletedVideoResource> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "videos/{video_id}")
@@ -501,7 +504,7 @@ impl VideosClient<'_> {
     #[inline]
     pub fn retrieve_content(
         &self,
-        request: impl Into<RetrieveContentRequest>,
+        request: impl Into<RetrieveVideoContentRequest>,
     ) -> Call<Value> {
         let request = &request.into();
         Call::get(self.0.runtime(), "videos/{video_id}/content")
@@ -517,7 +520,7 @@ impl VideosClient<'_> {
     #[inline]
     pub fn create_remix(
         &self,
-        request: impl Into<CreateRemixRequest>,
+        request: impl Into<CreateVideoRemixRequest>,
     ) -> Call<VideoResource> {
         let request = &request.into();
         Call::post(self.0.runtime(), "videos/{video_id}/remix")
@@ -532,16 +535,16 @@ impl VideosClient<'_> {
 codegen::calls! {
     #[module("videos")]
     pub struct VideosClient {
-        create: call<CreateRequest>,
+        create: call<CreateVideoRequest>,
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
-        create_character: call<CreateCharacterRequest>,
-        get_character: call<GetCharacterRequest>,
-        create_edit: call<CreateEditRequest>,
-        create_extend: call<CreateExtendRequest>,
-        get: call<GetRequest>,
-        delete: call<DeleteRequest>,
-        retrieve_content: call<RetrieveContentRequest>,
-        create_remix: call<CreateRemixRequest>,
+        list: pages<ListVideosRequest>,
+        create_character: call<CreateVideoCharacterRequest>,
+        get_character: call<GetVideoCharacterRequest>,
+        create_edit: call<CreateVideoEditRequest>,
+        create_extend: call<CreateVideoExtendRequest>,
+        get: call<GetVideoRequest>,
+        delete: call<DeleteVideoRequest>,
+        retrieve_content: call<RetrieveVideoContentRequest>,
+        create_remix: call<CreateVideoRemixRequest>,
     }
 }

@@ -10,9 +10,11 @@ use serde_json::Value;
 pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
     match operation {
         "batches.create" => check::<connector::batches::CreateBatchRequest>(request, ""),
-        "batches.list" => check::<connector::batches::ListRequest>(request, ""),
-        "batches.retrieve" => check::<connector::batches::RetrieveRequest>(request, ""),
-        "batches.cancel" => check::<connector::batches::CancelRequest>(request, ""),
+        "batches.list" => check::<connector::batches::ListBatchesRequest>(request, ""),
+        "batches.retrieve" => {
+            check::<connector::batches::RetrieveBatchRequest>(request, "")
+        }
+        "batches.cancel" => check::<connector::batches::CancelBatchRequest>(request, ""),
         "chat_completion.create" => {
             check::<
                 connector::chat_completion::CreateChatCompletionRequest,
@@ -135,16 +137,24 @@ pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
         "responses.create" => {
             check::<connector::responses::CreateResponseRequest>(request, "stream")
         }
-        "responses.get" => check::<connector::responses::GetRequest>(request, "stream"),
-        "responses.delete" => check::<connector::responses::DeleteRequest>(request, ""),
-        "responses.cancel" => check::<connector::responses::CancelRequest>(request, ""),
+        "responses.get" => {
+            check::<connector::responses::GetResponseRequest>(request, "stream")
+        }
+        "responses.delete" => {
+            check::<connector::responses::DeleteResponseRequest>(request, "")
+        }
+        "responses.cancel" => {
+            check::<connector::responses::CancelResponseRequest>(request, "")
+        }
         "responses.list_input_items" => {
             check::<connector::responses::ListInputItemsRequest>(request, "")
         }
         "responses.count_tokens" => {
             check::<connector::responses::CountTokensRequest>(request, "")
         }
-        "responses.compact" => check::<connector::responses::CompactRequest>(request, ""),
+        "responses.compact" => {
+            check::<connector::responses::CompactResponseRequest>(request, "")
+        }
         "responses.create_conversation" => {
             check::<connector::responses::CreateConversationRequest>(request, "")
         }
@@ -158,16 +168,16 @@ pub fn violations(operation: &str, request: &Value) -> Option<Violations> {
             check::<connector::responses::DeleteConversationRequest>(request, "")
         }
         "responses.create_items" => {
-            check::<connector::responses::CreateItemsRequest>(request, "")
+            check::<connector::responses::CreateConversationItemsRequest>(request, "")
         }
         "responses.list_items" => {
-            check::<connector::responses::ListItemsRequest>(request, "")
+            check::<connector::responses::ListConversationItemsRequest>(request, "")
         }
         "responses.get_item" => {
-            check::<connector::responses::GetItemRequest>(request, "")
+            check::<connector::responses::GetConversationItemRequest>(request, "")
         }
         "responses.delete_item" => {
-            check::<connector::responses::DeleteItemRequest>(request, "")
+            check::<connector::responses::DeleteConversationItemRequest>(request, "")
         }
         _ => None,
     }
@@ -199,19 +209,19 @@ impl Requests for connector::batches::CreateBatchRequest {
     }
 }
 
-impl Requests for connector::batches::ListRequest {
+impl Requests for connector::batches::ListBatchesRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::batches::RetrieveRequest {
+impl Requests for connector::batches::RetrieveBatchRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::batches::CancelRequest {
+impl Requests for connector::batches::CancelBatchRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
@@ -391,19 +401,19 @@ impl Requests for connector::responses::CreateResponseRequest {
     }
 }
 
-impl Requests for connector::responses::GetRequest {
+impl Requests for connector::responses::GetResponseRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::responses::DeleteRequest {
+impl Requests for connector::responses::DeleteResponseRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::responses::CancelRequest {
+impl Requests for connector::responses::CancelResponseRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
@@ -421,7 +431,7 @@ impl Requests for connector::responses::CountTokensRequest {
     }
 }
 
-impl Requests for connector::responses::CompactRequest {
+impl Requests for connector::responses::CompactResponseRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
@@ -451,25 +461,25 @@ impl Requests for connector::responses::DeleteConversationRequest {
     }
 }
 
-impl Requests for connector::responses::CreateItemsRequest {
+impl Requests for connector::responses::CreateConversationItemsRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::responses::ListItemsRequest {
+impl Requests for connector::responses::ListConversationItemsRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::responses::GetItemRequest {
+impl Requests for connector::responses::GetConversationItemRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }
 }
 
-impl Requests for connector::responses::DeleteItemRequest {
+impl Requests for connector::responses::DeleteConversationItemRequest {
     fn look(&self, at: &mut At<'_>) {
         Validate::validate(self, at)
     }

@@ -1,7 +1,9 @@
 //! Responses that are always streams: server-sent events and JSON lines.
 #![allow(missing_docs)]
 
-use modwright_compiled::always_streams::api::things::{AnyRequest, ExportRequest, WatchRequest};
+use modwright_compiled::always_streams::api::things::{
+    AnyThingRequest, ExportThingRequest, WatchThingRequest,
+};
 use modwright_compiled::always_streams::api::{Client, Connection};
 use modwright_compiled::crate_of_always_streams::api as whole;
 use modwright_spec_mock::Mock;
@@ -18,14 +20,14 @@ async fn mock() -> Mock {
 async fn events_and_lines_are_read_chunk_by_chunk() {
     let mock = mock().await;
     let client = Client::new(Connection::new().base_url(mock.base_url())).unwrap();
-    let mut events = client.things().watch(&WatchRequest::new().since(1)).await.unwrap();
+    let mut events = client.things().watch(&WatchThingRequest::new().since(1)).await.unwrap();
     let mut ids = Vec::new();
     while let Some(change) = events.try_next().await.unwrap() {
         // `error` is a field of the chunk, so it is not an error of the API.
         ids.push((change.id, change.error));
     }
     assert_eq!(ids, [("a".to_owned(), None), ("b".to_owned(), Some("broken".to_owned()))]);
-    let lines = client.things().export(ExportRequest::new("all")).await.unwrap();
+    let lines = client.things().export(ExportThingRequest::new("all")).await.unwrap();
     assert_eq!(lines.accumulate().await.unwrap().text, "abc");
     let sent = mock.requests();
     assert_eq!(sent[0].header("accept"), Some("text/event-stream"));
@@ -38,13 +40,13 @@ async fn lines_end_with_the_body_and_events_with_the_last_one() {
     let client = Client::new(Connection::new().base_url(mock.base_url())).unwrap();
     let lines = "{\"a\":1}\r\n\n[DONE]\n \n\"b\"";
     mock.answer_with("application/jsonl", lines.to_owned());
-    let mut read = client.things().any(&AnyRequest::new()).await.unwrap();
+    let mut read = client.things().any(&AnyThingRequest::new()).await.unwrap();
     assert_eq!(read.try_next().await.unwrap(), Some(json!({ "a": 1 })));
     assert!(read.next().await.unwrap().is_err(), "`[DONE]` is a line like any other, and no JSON");
     assert_eq!(read.try_next().await.unwrap(), Some(json!("b")));
     assert_eq!(read.try_next().await.unwrap(), None);
     mock.answer_with("text/event-stream", "data: {\"id\":\"a\"}\n\n".to_owned());
-    let mut events = client.things().watch(&WatchRequest::new()).await.unwrap();
+    let mut events = client.things().watch(&WatchThingRequest::new()).await.unwrap();
     assert_eq!(events.try_next().await.unwrap().unwrap().id, "a");
     let error = events.try_next().await.unwrap_err();
     assert!(matches!(error, modwright_runtime::Error::Interrupted(_)), "{error}");

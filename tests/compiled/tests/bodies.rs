@@ -3,10 +3,10 @@
 
 use modwright::model::Model;
 use modwright_compiled::crate_of_bodies::api::things::{
-    Address, CreateRequest, DeleteRequest, ImportRequest, Item, Order, OrderOfRequest, OrderRequest,
-    PartsRequest, Patch, PatchListRequest, PatchRequest, Query, ReplaceRequest, ReplaceTopicsRequest,
-    SearchRequest, SetDataRequest, SetLabelsRequest, SetNoteRequest, SetValueRequest, StyleRequest, Thing,
-    UploadRequest,
+    Address, CreateThingRequest, DeleteThingRequest, ImportThingRequest, Item, Order, OrderOfRequest,
+    OrderThingRequest, PartsThingRequest, Patch, PatchListRequest, PatchThingRequest, Query,
+    ReplaceThingRequest, ReplaceTopicsRequest, SearchThingRequest, SetDataRequest, SetLabelsRequest,
+    SetNoteRequest, SetValueRequest, StyleThingRequest, Thing, UploadThingRequest,
 };
 use modwright_compiled::crate_of_bodies::api::{Client, Connection};
 use modwright_runtime::{File, Nullable};
@@ -36,8 +36,8 @@ fn shown(request: &Recorded) -> String {
 async fn a_field_of_any_type_is_the_whole_body() {
     let (mock, client) = mock().await;
     let things = client.things();
-    let thing = things.create(&CreateRequest::new(Thing::new("a").size(3))).await.unwrap();
-    let _ = things.replace(&ReplaceRequest::new("a", thing).dry_run(true)).await.unwrap();
+    let thing = things.create(&CreateThingRequest::new(Thing::new("a").size(3))).await.unwrap();
+    let _ = things.replace(&ReplaceThingRequest::new("a", thing).dry_run(true)).await.unwrap();
     things.replace_topics(&ReplaceTopicsRequest::new("a", ["b", "c"])).await.unwrap();
     things.set_labels("a").await.unwrap();
     things.set_labels(SetLabelsRequest::new("a").labels([("color", "red")])).await.unwrap();
@@ -68,20 +68,20 @@ async fn each_form_of_a_body_is_written_under_its_media_type() {
     let things = client.things();
     let items = [Item::new("p1").count(2), Item::new("p2")];
     let order =
-        OrderRequest::new("a b", items).labels(["x", "y,z"]).metadata([("k", "v")]).note(Nullable::Null);
+        OrderThingRequest::new("a b", items).labels(["x", "y,z"]).metadata([("k", "v")]).note(Nullable::Null);
     things.order(&order).await.unwrap();
     let order = Order::new("a").address(Address::new().city("b"));
     things.order_of(&OrderOfRequest::new(order)).await.unwrap();
     let _ = things.ask("a").await.unwrap();
     assert_eq!(things.ask_stream("a").await.unwrap().try_next().await.unwrap().unwrap().id, "a");
     things.say("Hello").await.unwrap();
-    things.style(&StyleRequest::new()).await.unwrap();
-    things.style(&StyleRequest::new().style("a { color: red }")).await.unwrap();
-    things.patch(PatchRequest::new("a").size(Nullable::Null)).await.unwrap();
+    things.style(&StyleThingRequest::new()).await.unwrap();
+    things.style(&StyleThingRequest::new().style("a { color: red }")).await.unwrap();
+    things.patch(PatchThingRequest::new("a").size(Nullable::Null)).await.unwrap();
     let patch = Patch::new("add", "/a").value(1);
     things.patch_list(&PatchListRequest::new([patch])).await.unwrap();
-    things.import(&ImportRequest::new([Thing::new("a"), Thing::new("b").size(1)])).await.unwrap();
-    things.upload(&UploadRequest::new("a", File::bytes("a.txt", "a,b"))).await.unwrap();
+    things.import(&ImportThingRequest::new([Thing::new("a"), Thing::new("b").size(1)])).await.unwrap();
+    things.upload(&UploadThingRequest::new("a", File::bytes("a.txt", "a,b"))).await.unwrap();
     let sent: Vec<String> = mock.requests().iter().map(shown).collect();
     let form = "application/x-www-form-urlencoded";
     assert_eq!(
@@ -108,7 +108,7 @@ async fn each_form_of_a_body_is_written_under_its_media_type() {
 #[tokio::test]
 async fn a_multipart_form_needs_no_file() {
     let (mock, client) = mock().await;
-    let request = PartsRequest::new("a").count(2).address(Address::new().city("b"));
+    let request = PartsThingRequest::new("a").count(2).address(Address::new().city("b"));
     client.things().parts(&request).await.unwrap();
     let sent = mock.requests().remove(0);
     assert!(sent.header("content-type").unwrap().starts_with("multipart/form-data; boundary="));
@@ -124,7 +124,8 @@ async fn a_whole_body_is_checked_before_it_is_sent() {
     let topics = ReplaceTopicsRequest::new("a", ["b", "c", "d"]);
     let refused = client.things().replace_topics(&topics).await.unwrap_err();
     assert_eq!(refused.to_string(), "the request has 1 violation:\n  `topics`: more than 2 items (3)");
-    let refused = client.things().create(&CreateRequest::new(Thing::new("a").size(-1))).await.unwrap_err();
+    let refused =
+        client.things().create(&CreateThingRequest::new(Thing::new("a").size(-1))).await.unwrap_err();
     assert_eq!(refused.to_string(), "the request has 1 violation:\n  `thing.size`: less than 0");
     assert!(mock.requests().is_empty());
 }
@@ -132,8 +133,8 @@ async fn a_whole_body_is_checked_before_it_is_sent() {
 #[tokio::test]
 async fn a_delete_and_a_get_may_have_a_body() {
     let (mock, client) = mock().await;
-    client.things().delete(&DeleteRequest::new("a", "old").force(true)).await.unwrap();
-    client.things().search(&SearchRequest::new(Query::new().at_least(2)).limit(1)).await.unwrap();
+    client.things().delete(&DeleteThingRequest::new("a", "old").force(true)).await.unwrap();
+    client.things().search(&SearchThingRequest::new(Query::new().at_least(2)).limit(1)).await.unwrap();
     let sent: Vec<String> = mock.requests().iter().map(shown).collect();
     assert_eq!(
         sent,

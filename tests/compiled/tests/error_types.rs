@@ -1,7 +1,7 @@
 //! The types of error bodies.
 #![allow(missing_docs)]
 
-use modwright_compiled::crate_of_error_types::api::things::{Conflict, ReadRequest};
+use modwright_compiled::crate_of_error_types::api::things::{Conflict, ReadThingRequest};
 use modwright_compiled::crate_of_error_types::api::types::{NotFound, Problem};
 use modwright_compiled::crate_of_error_types::api::{Client, Connection, catalog};
 use modwright_spec_mock::{Mock, Reply};
@@ -14,14 +14,14 @@ async fn the_body_of_an_error_is_read_as_a_type_of_the_api() {
     let mock = Mock::start(model, "api").await.unwrap();
     let client = Client::new(Connection::new().base_url(mock.base_url())).unwrap();
     mock.answer(Reply::status(409).json(&json!({ "detail": "taken", "holder": "b", "since": 1 })));
-    let error = client.things().read(ReadRequest::new("a")).await.unwrap_err();
+    let error = client.things().read(ReadThingRequest::new("a")).await.unwrap_err();
     let error = error.api().unwrap();
     let conflict: Conflict = error.body_as().unwrap();
     assert_eq!((conflict.detail.as_str(), conflict.holder.as_deref()), ("taken", Some("b")));
     assert_eq!(error.body_as::<Problem>().unwrap().detail, "taken");
     assert!(error.body_as::<NotFound>().is_none(), "`missing` is required");
     mock.answer(Reply::status(502).text("<html>"));
-    let error = client.things().read(ReadRequest::new("a")).await.unwrap_err();
+    let error = client.things().read(ReadThingRequest::new("a")).await.unwrap_err();
     assert!(error.api().unwrap().body_as::<Problem>().is_none());
     assert!(error.api().unwrap().body_as::<Value>().is_none());
 }

@@ -17,7 +17,7 @@ async fn client() -> (Mock, api::Client) {
 #[tokio::test]
 async fn a_text_of_another_format_is_refused_with_the_format() {
     let (_mock, client) = client().await;
-    let request = things::CreateRequest::new(ID, "tomorrow")
+    let request = things::CreateThingRequest::new(ID, "tomorrow")
         .ids([ID, "7"])
         .host(std::net::IpAddr::from([192, 0, 2, 1]))
         .owner("ada")

@@ -1,7 +1,7 @@
 //! Fields of one direction, of a type that travels in both.
 #![allow(missing_docs)]
 
-use modwright_compiled::crate_of_only::api::things::{CreateRequest, Invite, ListRequest, User};
+use modwright_compiled::crate_of_only::api::things::{CreateThingRequest, Invite, ListThingsRequest, User};
 use modwright_compiled::crate_of_only::api::{Client, Connection, catalog};
 use modwright_runtime::Error;
 use modwright_spec_mock::{Mock, Reply};
@@ -26,7 +26,7 @@ async fn each_direction_has_its_own_fields() {
     let (mock, client) = mock().await;
     let user = User::new("Ada", "secret-1").invite(Invite::new("u-2"));
     assert_eq!((&user.id, user.password.as_deref()), (&None, Some("secret-1")));
-    let created = client.things().create(&CreateRequest::new(user)).await.unwrap();
+    let created = client.things().create(&CreateThingRequest::new(user)).await.unwrap();
     let sent: Value = serde_json::from_slice(&mock.requests()[0].body).unwrap();
     assert_eq!(sent, json!({ "name": "Ada", "password": "secret-1", "invite": { "by": "u-2" } }));
     assert_eq!((created.id.as_deref(), created.password.as_deref()), (Some("u-1"), None));
@@ -37,9 +37,9 @@ async fn each_direction_has_its_own_fields() {
     assert_eq!(stored, json!({ "id": "u-1", "name": "Ada", "plan": { "name": "free" }, "roles": ["owner"] }));
     assert_eq!(serde_json::from_value::<User>(stored).unwrap(), created);
     // A user that was received has no password.
-    let error = client.things().create(&CreateRequest::new(created.clone())).await.unwrap_err();
+    let error = client.things().create(&CreateThingRequest::new(created.clone())).await.unwrap_err();
     assert_eq!(broken(error), ["user.password required"]);
-    let again = client.things().create(&CreateRequest::new(created.password("secret-2"))).await;
+    let again = client.things().create(&CreateThingRequest::new(created.password("secret-2"))).await;
     assert!(again.is_ok(), "{again:?}");
     let sent: Value = serde_json::from_slice(&mock.requests()[1].body).unwrap();
     assert_eq!(sent, json!({ "name": "Ada", "password": "secret-2" }));
@@ -49,7 +49,7 @@ async fn each_direction_has_its_own_fields() {
 async fn a_received_value_of_another_kind_is_kept_and_not_sent() {
     let (mock, client) = mock().await;
     mock.answer(Reply::status(200).json(&json!({ "id": "u-1", "name": "Ada", "plan": 5, "new": 2 })));
-    let create = |user| async { client.things().create(&CreateRequest::new(user)).await.unwrap() };
+    let create = |user| async { client.things().create(&CreateThingRequest::new(user)).await.unwrap() };
     let created = create(User::new("Ada", "secret-1")).await;
     let stored = serde_json::to_value(&created).unwrap();
     assert_eq!(stored, json!({ "id": "u-1", "name": "Ada", "plan": 5, "new": 2 }));
@@ -62,7 +62,7 @@ async fn a_received_value_of_another_kind_is_kept_and_not_sent() {
 async fn a_required_field_is_required_in_its_direction() {
     let (mock, client) = mock().await;
     mock.answer(Reply::status(200).json(&json!([{ "id": "u-1", "name": "Ada" }, { "name": "Bob" }])));
-    let error = client.things().list(&ListRequest::new()).await.unwrap_err();
+    let error = client.things().list(&ListThingsRequest::new()).await.unwrap_err();
     assert!(error.to_string().contains("[1].id"), "{error}");
     // What a program stored is no response.
     let text = serde_json::to_string(&User::new("Ada", "secret-1")).unwrap();

@@ -2,7 +2,8 @@
 #![allow(missing_docs)]
 
 use modwright_compiled::page_kinds::api::things::{
-    ChangedRequest, LastItemRequest, LinkRequest, NumberedRequest, OffsetRequest, UrlRequest, UsualRequest,
+    ChangedThingRequest, LastItemRequest, LinkThingRequest, NumberedThingRequest, OffsetThingRequest,
+    UrlThingRequest, UsualThingRequest,
 };
 use modwright_compiled::page_kinds::api::{Client, Connection};
 use modwright_spec_mock::Mock;
@@ -16,12 +17,12 @@ async fn every_kind_of_pages_is_read_to_its_end() {
     let things = client.things();
     let mut ids = Vec::new();
     for call in [
-        things.usual(&UsualRequest::new()),
-        things.changed(&ChangedRequest::new()),
-        things.numbered(&NumberedRequest::new()),
-        things.offset(&OffsetRequest::new()),
-        things.url(&UrlRequest::new()),
-        things.link(&LinkRequest::new()),
+        things.usual(&UsualThingRequest::new()),
+        things.changed(&ChangedThingRequest::new()),
+        things.numbered(&NumberedThingRequest::new()),
+        things.offset(&OffsetThingRequest::new()),
+        things.url(&UrlThingRequest::new()),
+        things.link(&LinkThingRequest::new()),
         things.last_item(&LastItemRequest::new()),
     ] {
         let items = call.items().collect().await.unwrap();

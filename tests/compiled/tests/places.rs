@@ -28,9 +28,9 @@ async fn a_path_has_several_segments_legal_characters_and_a_fixed_query() {
     let read = things.read("src/a b.rs").await.unwrap_err();
     assert_eq!(read.status(), Some(501));
     things.delta("it's").await.unwrap();
-    things.start(paths::things::StartRequest::new("1").name("n")).await.unwrap();
+    things.start(paths::things::StartThingRequest::new("1").name("n")).await.unwrap();
     things.stop("1").await.unwrap();
-    let export = paths::things::ExportRequest::new("a.b", paths::things::Format::Csv);
+    let export = paths::things::ExportThingRequest::new("a.b", paths::things::Format::Csv);
     assert_eq!(things.export(&export).await.unwrap_err().status(), Some(501));
     let sent: Vec<String> =
         mock.requests().into_iter().map(|one| format!("{} {}", one.method, one.target)).collect();
@@ -54,14 +54,14 @@ async fn the_mock_asks_for_the_credentials_of_a_connection() {
     let mock = case!("credentials");
     let connection = credentials::Connection::new("AC1", "secret").session("s-1").bot("b-1");
     let client = credentials::Client::new(connection.base_url(mock.base_url())).unwrap();
-    client.things().list(&credentials::things::ListRequest::new()).await.unwrap();
+    client.things().list(&credentials::things::ListThingsRequest::new()).await.unwrap();
     let sent = mock.requests().remove(0);
     assert_eq!(sent.header("authorization"), Some("Basic QUMxOnNlY3JldA=="));
     assert_eq!(sent.header("cookie"), Some("session_id=s-1"));
     assert_eq!(sent.header("x-bot"), Some("Bot b-1"));
     let keyless = credentials::Connection::keyless("AC1").base_url(mock.base_url());
     let client = credentials::Client::new(keyless).unwrap();
-    client.things().list(&credentials::things::ListRequest::new()).await.unwrap();
+    client.things().list(&credentials::things::ListThingsRequest::new()).await.unwrap();
     assert_eq!(mock.requests()[1].header("authorization"), Some("Basic QUMxOg=="));
 }
 
@@ -86,8 +86,8 @@ async fn a_base_url_is_filled_and_every_method_is_sent() {
     let connection = sites::Connection::new("key", "shop").base_url(mock.base_url());
     let client = sites::Client::new(connection).unwrap();
     client.things().find("text").await.unwrap();
-    client.things().allowed(&sites::things::AllowedRequest::new().verbose(true)).await.unwrap();
-    let _ = client.things().echo(&sites::things::EchoRequest::new()).await;
+    client.things().allowed(&sites::things::AllowedThingRequest::new().verbose(true)).await.unwrap();
+    let _ = client.things().echo(&sites::things::EchoThingRequest::new()).await;
     let sent: Vec<String> =
         mock.requests().into_iter().map(|one| format!("{} {}", one.method, one.target)).collect();
     assert_eq!(sent, ["QUERY /v1/things", "OPTIONS /v1/things?verbose=true", "TRACE /v1/things"]);

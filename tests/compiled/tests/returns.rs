@@ -10,5 +10,5 @@ async fn a_text_as_json_is_read_without_its_quotes() {
     let (model, _) = modwright::check(&modwright_cases::sources(spec));
     let mock = Mock::start(model.unwrap(), "api").await.unwrap();
     let client = api::Client::new(api::Connection::new().base_url(mock.base_url())).unwrap();
-    assert_eq!(client.things().token(&api::things::TokenRequest::new()).await.unwrap(), "a \"b\"");
+    assert_eq!(client.things().token(&api::things::TokenThingRequest::new()).await.unwrap(), "a \"b\"");
 }

@@ -2,7 +2,9 @@
 #![allow(missing_docs)]
 
 use modwright::model::Model;
-use modwright_compiled::crate_of_same_wire::api::things::{ReplaceRequest, SayRequest, UploadRequest};
+use modwright_compiled::crate_of_same_wire::api::things::{
+    ReplaceThingRequest, SayThingRequest, UploadThingRequest,
+};
 use modwright_compiled::crate_of_same_wire::api::{Client, Connection, catalog};
 use modwright_runtime::File;
 use modwright_spec_mock::{Mock, Recorded};
@@ -26,9 +28,13 @@ fn body(request: &Recorded) -> Value {
 #[tokio::test]
 async fn each_field_is_sent_to_its_own_location() {
     let (mock, client) = mock().await;
-    let request = ReplaceRequest::new("a", "b").version(2).version_header("3");
+    let request = ReplaceThingRequest::new("a", "b").version(2).version_header("3");
     client.things().replace(&request).await.unwrap();
-    client.things().replace(&ReplaceRequest::new("a", "b").page("x").page_query(["y", "z"])).await.unwrap();
+    client
+        .things()
+        .replace(&ReplaceThingRequest::new("a", "b").page("x").page_query(["y", "z"]))
+        .await
+        .unwrap();
 
     let sent = mock.requests();
     assert!(sent[0].target.ends_with("/things/a"), "{}", sent[0].target);
@@ -38,7 +44,7 @@ async fn each_field_is_sent_to_its_own_location() {
     assert_eq!(body(&sent[1]), json!({ "id": "b", "page": "x" }));
 
     // The mock refuses a form without its `id`.
-    client.things().upload(&UploadRequest::new("a", "b", File::bytes("a.txt", "hello"))).await.unwrap();
+    client.things().upload(&UploadThingRequest::new("a", "b", File::bytes("a.txt", "hello"))).await.unwrap();
     let form = mock.requests().remove(2);
     assert!(form.target.ends_with("/things/a/file"), "{}", form.target);
     assert!(String::from_utf8_lossy(&form.body).contains("name=\"id\"\r\n\r\nb\r\n"));
@@ -47,7 +53,7 @@ async fn each_field_is_sent_to_its_own_location() {
 #[tokio::test]
 async fn the_field_that_asks_for_a_stream_and_a_header_may_share_a_name() {
     let (mock, client) = mock().await;
-    let request = SayRequest::new("t").stream_header("h");
+    let request = SayThingRequest::new("t").stream_header("h");
     client.things().say(&request).await.unwrap();
     let mut chunks = client.things().say_stream(&request).await.unwrap();
     assert_eq!(chunks.try_next().await.unwrap().unwrap().text, "t");
@@ -88,7 +94,7 @@ async fn a_call_by_name_takes_what_the_catalog_and_the_examples_name() {
 #[tokio::test]
 async fn a_mistake_names_the_field_by_its_key() {
     let (mock, client) = mock().await;
-    let refused = client.things().replace(&ReplaceRequest::new("a", "123456789")).await.unwrap_err();
+    let refused = client.things().replace(&ReplaceThingRequest::new("a", "123456789")).await.unwrap_err();
     assert_eq!(
         refused.to_string(),
         "the request has 1 violation:\n  `body_id`: longer than 8 characters (9)"

@@ -2,7 +2,9 @@
 #![allow(missing_docs)]
 
 use modwright_compiled::crate_of_statuses::api as whole;
-use modwright_compiled::statuses::api::things::{CreateRequest, CreateResponse, ReadRequest, ReadResponse};
+use modwright_compiled::statuses::api::things::{
+    CreateThingRequest, CreateThingResponse, ReadThingRequest, ReadThingResponse,
+};
 use modwright_compiled::statuses::api::{Client, Connection};
 use modwright_runtime::Error;
 use modwright_spec_mock::{Mock, Reply};
@@ -18,15 +20,17 @@ async fn mock() -> Mock {
 async fn each_status_is_a_variant() {
     let mock = mock().await;
     let client = Client::new(Connection::new().base_url(mock.base_url())).unwrap();
-    let create = async |request: CreateRequest| client.things().create(&request).await.unwrap();
-    let CreateResponse::Ok(thing) = create(CreateRequest::new("a").wait(true)).await else { panic!() };
+    let create = async |request: CreateThingRequest| client.things().create(&request).await.unwrap();
+    let CreateThingResponse::Ok(thing) = create(CreateThingRequest::new("a").wait(true)).await else {
+        panic!()
+    };
     assert_eq!(thing.id, "a");
     // `error` is a field of this response, so it is not an error of the API.
-    let CreateResponse::Accepted(ticket) = create(CreateRequest::new("a")).await else { panic!() };
+    let CreateThingResponse::Accepted(ticket) = create(CreateThingRequest::new("a")).await else { panic!() };
     assert_eq!((ticket.ticket.as_str(), ticket.error.as_deref()), ("t", Some("none")));
-    assert_eq!(create(CreateRequest::new("b")).await, CreateResponse::NoContent);
-    let text = client.things().read(&ReadRequest::new()).await.unwrap();
-    assert_eq!(text, ReadResponse::NonAuthoritative("a text".to_owned()));
+    assert_eq!(create(CreateThingRequest::new("b")).await, CreateThingResponse::NoContent);
+    let text = client.things().read(&ReadThingRequest::new()).await.unwrap();
+    assert_eq!(text, ReadThingResponse::NonAuthoritative("a text".to_owned()));
     let accepted: Vec<Option<String>> =
         mock.requests().iter().map(|request| request.header("accept").map(str::to_owned)).collect();
     assert_eq!((accepted[0].as_deref(), accepted[3].as_deref()), (Some("application/json"), Some("*/*")));
@@ -36,13 +40,13 @@ async fn each_status_is_a_variant() {
 async fn another_success_is_read_as_the_first_and_a_body_must_fit_its_status() {
     let mock = mock().await;
     let client = Client::new(Connection::new().base_url(mock.base_url())).unwrap();
-    let request = CreateRequest::new("a");
+    let request = CreateThingRequest::new("a");
     let answer = async |status: u16, body: Value| {
         mock.answer(Reply::status(status).json(&body));
         client.things().create(&request).await
     };
-    assert!(matches!(answer(201, json!({ "id": "a" })).await, Ok(CreateResponse::Ok(_))));
-    assert!(matches!(answer(204, json!({ "id": "a" })).await, Ok(CreateResponse::NoContent)));
+    assert!(matches!(answer(201, json!({ "id": "a" })).await, Ok(CreateThingResponse::Ok(_))));
+    assert!(matches!(answer(204, json!({ "id": "a" })).await, Ok(CreateThingResponse::NoContent)));
     assert!(matches!(answer(202, json!({ "id": "a" })).await, Err(Error::Decode(_))));
     assert!(matches!(
         answer(200, json!({ "error": { "message": "no" } })).await,

@@ -11,7 +11,7 @@ async fn each_field_has_its_own_form() {
     let mock = Mock::start(model.unwrap(), "api").await.unwrap();
     let client = api::Client::new(api::Connection::new().base_url(mock.base_url())).unwrap();
     let filter = things::Filter::new("a").above(2);
-    let request = things::ListRequest::new(["a", "b/c"])
+    let request = things::ListThingsRequest::new(["a", "b/c"])
         .kinds([things::Kind::Big, things::Kind::Small])
         .sizes([1, 2])
         .marks(["x", "y"])
@@ -29,8 +29,8 @@ async fn each_field_has_its_own_form() {
     };
     assert_eq!((header("X-Marks").as_str(), header("X-Sort").as_str()), ("x, y", r#"[{"name":"b"}]"#));
 
-    let wrong = things::ListRequest::new(["a"]).filter(things::Filter::new("a").above(0));
+    let wrong = things::ListThingsRequest::new(["a"]).filter(things::Filter::new("a").above(0));
     assert!(client.things().list(&wrong).await.unwrap_err().is_invalid());
-    let empty = things::ListRequest::new(Vec::<String>::new());
+    let empty = things::ListThingsRequest::new(Vec::<String>::new());
     assert!(client.things().list(&empty).await.unwrap_err().is_invalid());
 }

@@ -263,6 +263,7 @@ pub(crate) const PASCAL: &[&str] = &[
     "Request",
     "Create",
     "CreateRequest",
+    "CreateThingRequest",
     "CreateAnswer",
     "CreateStop",
     "Field",

@@ -59,9 +59,9 @@ impl Named<'_> {
     }
 
     /// Returns the fields of an operation.
-    pub(super) fn inputs(&mut self, at: usize, operation: &str) -> Vec<syntax::Field> {
+    pub(super) fn inputs(&mut self, at: usize, request: &str) -> Vec<syntax::Field> {
         let draft = &self.operations[at];
-        let owner = words::pascal(&words::of(operation));
+        let owner = crate::check::request_stem(request);
         let home = Home::Module(draft.module);
         let optional = draft.fields.iter().filter(|input| !input.field.required).count();
         let bodyless = draft.method.is_bodyless();
@@ -76,7 +76,7 @@ impl Named<'_> {
                 .any(|other| other.field.wire == own.wire && other.location != input.location);
             let is_fixed = input.location != Location::Path && input.written.is_none() && is_alone;
             super::super::finish::constant(&mut own, is_fixed);
-            let mut field = self.field(&own, input.name.clone(), &owner, home, true);
+            let mut field = self.field(&own, input.name.clone(), owner, home, true);
             let usual = match (input.location, bodyless) {
                 (Location::Path, _) | (Location::Query, true) | (Location::Body, false) => None,
                 (location, _) => Some(Spanned { value: location, span: own.span }),

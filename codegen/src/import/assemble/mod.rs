@@ -227,10 +227,13 @@ impl Named<'_> {
         let span = draft.span;
         let name = self.operation_names[at].clone();
         let text = |value: &String| text(value.clone(), span);
-        let fields = self.inputs(at, &name);
+        let module = &self.module_names[draft.module];
+        let request = super::names::request(draft, module, &name);
+        let is_named = request != crate::check::request_name(module, &name);
+        let fields = self.inputs(at, &request);
         syntax::Operation {
             aka: Vec::new(),
-            request: draft.marks.request.as_ref().map(text),
+            request: is_named.then(|| text(&request)),
             name: text(&name),
             method: draft.method,
             path: self::text(draft.path.clone(), draft.path_span),

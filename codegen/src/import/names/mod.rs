@@ -5,7 +5,7 @@ mod operations;
 mod types;
 
 pub(super) use modules::modules;
-pub(super) use operations::operations;
+pub(super) use operations::{operations, request};
 pub(super) use types::{Home, TypeNames, types};
 
 use std::collections::HashSet;

@@ -12,13 +12,14 @@ const LINKS: [&str; 9] = ["for", "of", "by", "in", "to", "from", "on", "with", "
 pub(in super::super) fn operations(
     operations: &[Operation],
     modules: &[Module],
+    module_names: &[String],
     preset: &Preset,
 ) -> Vec<String> {
     let reserved = || Taken(preset.reserved.iter().cloned().collect());
     let mut taken: Vec<Taken> = modules.iter().map(|_| reserved()).collect();
     for (index, operation) in operations.iter().enumerate() {
         if let Some(name) = given(&preset.operations, index) {
-            taken[operation.module].take(&crate::check::request_name(name));
+            taken[operation.module].take(&request(operation, &module_names[operation.module], name));
             taken[operation.module].take(name);
         }
     }
@@ -50,11 +51,16 @@ pub(in super::super) fn operations(
                 if is_stream(&format!("{name}_stream")) || stem != name && is_stream(stem) {
                     return false;
                 }
-                taken.take(&crate::check::request_name(name)) && taken.take(name)
+                taken.take(&request(operation, &module_names[operation.module], name)) && taken.take(name)
             };
             free(candidates.into_iter().skip(first), &mut is_free, words::snake)
         })
         .collect()
+}
+
+/// Returns the request type of an operation: the one of an export, otherwise the one that its name gives.
+pub(in super::super) fn request(operation: &Operation, module: &str, name: &str) -> String {
+    operation.marks.request.clone().unwrap_or_else(|| crate::check::request_name(module, name))
 }
 
 /// Returns the words of an operation's ID, or of its method and path.

@@ -83,21 +83,24 @@ pub(in super::super) fn types(
     let homes = homes(types, operations, errors);
     let mut scopes =
         Scopes { shared: HashSet::new(), any: HashSet::new(), modules: vec![HashSet::new(); modules.len()] };
-    for (operation, name) in operations.iter().zip(operation_names) {
+    let requests: Vec<String> = operations
+        .iter()
+        .zip(operation_names)
+        .map(|(operation, name)| super::request(operation, &module_names[operation.module], name))
+        .collect();
+    for (operation, request) in operations.iter().zip(&requests) {
+        scopes.take(request, Home::Module(operation.module));
         if matches!(operation.returns, Returns::ByStatus(_)) {
-            scopes.take(&crate::check::response_name(name), Home::Module(operation.module));
+            scopes.take(&crate::check::response_name(request), Home::Module(operation.module));
         }
     }
-    // A name that was given once is taken first.
+    // A name that was given once is taken before new ones.
     let mut kept: Vec<Option<&String>> = vec![None; types.all.len()];
     for id in (0..types.all.len()).filter(|id| homes[*id] != Home::Unused) {
         kept[id] = given(&preset.types, id).filter(|name| scopes.take(name, homes[id]));
     }
     for (index, name) in module_names.iter().enumerate() {
         scopes.take(&crate::check::handle_name(name), Home::Module(index));
-    }
-    for (operation, name) in operations.iter().zip(operation_names) {
-        scopes.take(&crate::check::request_name(name), Home::Module(operation.module));
     }
     let mut namer = Namer {
         types,
@@ -117,10 +120,10 @@ pub(in super::super) fn types(
         (!is_component(id), has_number(id), is_component(id) && homes[*id] != Home::Shared, *id)
     });
     let mut unions = HashSet::new();
-    for (operation, name) in operations.iter().zip(operation_names) {
-        let owner = words::pascal(&words::of(name));
+    for (operation, request) in operations.iter().zip(&requests) {
+        let owner = crate::check::request_stem(request);
         let fields = operation.fields.iter().map(|input| (&input.field, input.name.clone()));
-        claim_unions(&owner, fields, Home::Module(operation.module), &mut scopes, &mut unions);
+        claim_unions(owner, fields, Home::Module(operation.module), &mut scopes, &mut unions);
     }
     for id in order {
         let candidates = namer.candidates(TypeId(id));

@@ -36,7 +36,7 @@ fn create_create() {
 
 #[test]
 fn list_list() {
-    assert_request(&ListRequest::new(), r"{}");
+    assert_request(&ListBatchesRequest::new(), r"{}");
     assert_response::<
         Batch,
     >(r#"{"id":"batch_1","object":"batch","status":"in_progress"}"#);
@@ -44,7 +44,7 @@ fn list_list() {
 
 #[test]
 fn retrieve_retrieve() {
-    assert_request(&RetrieveRequest::new("batch_1"), r"{}");
+    assert_request(&RetrieveBatchRequest::new("batch_1"), r"{}");
     let given = r#"{
   "completed_at": 1711493163,
   "completion_window": "24h",
@@ -68,7 +68,7 @@ fn retrieve_retrieve() {
 
 #[test]
 fn cancel_cancel() {
-    assert_request(&CancelRequest::new("batch_1"), r"{}");
+    assert_request(&CancelBatchRequest::new("batch_1"), r"{}");
     assert_response::<
         Batch,
     >(r#"{"id":"batch_1","object":"batch","status":"cancelling"}"#);

@@ -639,7 +639,7 @@ fn create_all_tools() {
 
 #[test]
 fn get_get() {
-    assert_request(&GetRequest::new("resp_1"), r"{}");
+    assert_request(&GetResponseRequest::new("resp_1"), r"{}");
     let given = r#"{
   "background": true,
   "id": "resp_1",
@@ -653,13 +653,13 @@ fn get_get() {
 
 #[test]
 fn delete_delete() {
-    assert_request(&DeleteRequest::new("resp_1"), r"{}");
+    assert_request(&DeleteResponseRequest::new("resp_1"), r"{}");
     assert_response::<Deleted>(r#"{"deleted":true,"id":"resp_1","object":"response"}"#);
 }
 
 #[test]
 fn cancel_cancel() {
-    assert_request(&CancelRequest::new("resp_1"), r"{}");
+    assert_request(&CancelResponseRequest::new("resp_1"), r"{}");
     let given = r#"{
   "id": "resp_1",
   "model": "gpt-5.6-luna",
@@ -701,7 +701,7 @@ fn count_tokens_count() {
 #[test]
 fn compact_compact() {
     assert_request(
-        &CompactRequest::new("gpt-5.6-luna").previous_response_id("resp_1"),
+        &CompactResponseRequest::new("gpt-5.6-luna").previous_response_id("resp_1"),
         r#"{"model":"gpt-5.6-luna","previous_response_id":"resp_1"}"#,
     );
     let given = r#"{
@@ -800,7 +800,10 @@ fn create_items_create() {
   ]
 }"#;
     assert_request(
-        &CreateItemsRequest::new("conv_1", [InputItem::message(Role::User, "Hello")]),
+        &CreateConversationItemsRequest::new(
+            "conv_1",
+            [InputItem::message(Role::User, "Hello")],
+        ),
         expected,
     );
     let given = r#"{
@@ -825,7 +828,7 @@ fn create_items_create() {
 
 #[test]
 fn list_items_list() {
-    assert_request(&ListItemsRequest::new("conv_1").page_size(10), r"{}");
+    assert_request(&ListConversationItemsRequest::new("conv_1").page_size(10), r"{}");
     let given = r#"{
   "content": [
     {
@@ -842,7 +845,7 @@ fn list_items_list() {
 
 #[test]
 fn get_item_get() {
-    assert_request(&GetItemRequest::new("conv_1", "msg_1"), r"{}");
+    assert_request(&GetConversationItemRequest::new("conv_1", "msg_1"), r"{}");
     let given = r#"{
   "content": [
     {
@@ -859,6 +862,6 @@ fn get_item_get() {
 
 #[test]
 fn delete_item_delete() {
-    assert_request(&DeleteItemRequest::new("conv_1", "msg_1"), r"{}");
+    assert_request(&DeleteConversationItemRequest::new("conv_1", "msg_1"), r"{}");
     assert_response::<Conversation>(r#"{"id":"conv_1","object":"conversation"}"#);
 }

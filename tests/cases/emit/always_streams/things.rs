@@ -8,7 +8,7 @@ use modwright_runtime::{Call, EventCall, Accumulate, Value};
 codegen::parameters! {
     /// The request of [`ThingsClient::watch`].
     #[derive(Default)]
-    pub struct WatchRequest {
+    pub struct WatchThingRequest {
         #[place(query)]
         pub since: Option<i64>,
     }
@@ -16,18 +16,18 @@ codegen::parameters! {
 
 codegen::request! {
     /// The request of [`ThingsClient::export`].
-    pub struct ExportRequest {
+    pub struct ExportThingRequest {
         #[required(kind)]
         pub kind: String,
     }
 }
 
-codegen::one_argument!(ExportRequest from String);
+codegen::one_argument!(ExportThingRequest from String);
 
 codegen::parameters! {
     /// The request of [`ThingsClient::any`].
     #[derive(Default)]
-    pub struct AnyRequest {}
+    pub struct AnyThingRequest {}
 }
 
 codegen::response! {
@@ -72,10 +72,10 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::WatchRequest;
+    /// use modwright_connectors::api::things::WatchThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = WatchRequest::new().since(1);
+    /// let request = WatchThingRequest::new().since(1);
     /// let mut events = client.things().watch(&request).await?;
     /// while let Some(event) = events.try_next().await? {
     ///     println!("{event:?}");
@@ -84,7 +84,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn watch(&self, request: &WatchRequest) -> EventCall<Change> {
+    pub fn watch(&self, request: &WatchThingRequest) -> EventCall<Change> {
         Call::get(self.0.runtime(), "things/watch")
             .own_error()
             .query("since", &request.since)
@@ -113,7 +113,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn export(&self, request: impl Into<ExportRequest>) -> EventCall<Line> {
+    pub fn export(&self, request: impl Into<ExportThingRequest>) -> EventCall<Line> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things/export").json(request).returns_lines()
     }
@@ -125,7 +125,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things/any`
     #[inline]
-    pub fn any(&self, _request: &AnyRequest) -> EventCall<Value> {
+    pub fn any(&self, _request: &AnyThingRequest) -> EventCall<Value> {
         Call::get(self.0.runtime(), "things/any").returns_lines()
     }
 }
@@ -133,17 +133,17 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        watch: call<WatchRequest>,
-        export: call<ExportRequest>,
-        any: call<AnyRequest>,
+        watch: call<WatchThingRequest>,
+        export: call<ExportThingRequest>,
+        any: call<AnyThingRequest>,
     }
 }
 
 codegen::streamed_calls! {
     #[module("things")]
     pub struct ThingsClient {
-        watch: call<WatchRequest>,
-        export: call<ExportRequest>,
-        any: call<AnyRequest>,
+        watch: call<WatchThingRequest>,
+        export: call<ExportThingRequest>,
+        any: call<AnyThingRequest>,
     }
 }

@@ -8,7 +8,7 @@ use modwright_runtime::{Call, Nullable};
 codegen::parameters! {
     /// The request of [`ThingsClient::get`].
     #[derive(Default)]
-    pub struct GetRequest {
+    pub struct GetThingRequest {
         /// Limits the number of items of `data` in the response. Not sent.
         #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
@@ -17,7 +17,7 @@ codegen::parameters! {
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(call)]
         pub call: Call2,
     }
@@ -72,7 +72,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things`
     #[inline]
-    pub fn get(&self, request: &GetRequest) -> Call<Answer> {
+    pub fn get(&self, request: &GetThingRequest) -> Call<Answer> {
         Call::get(self.0.runtime(), "things")
             .returns_json()
             .limit(
@@ -85,7 +85,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Vec<Answer>> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Vec<Answer>> {
         Call::post(self.0.runtime(), "things").json(request).returns_json()
     }
 }
@@ -93,7 +93,7 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        get: pages<GetRequest>,
-        create: call<CreateRequest>,
+        get: pages<GetThingRequest>,
+        create: call<CreateThingRequest>,
     }
 }

@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 
 codegen::parameters! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         /// The thing itself.
         #[required(thing)] #[place(body)]
         pub thing: Thing,
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("thing", &self.thing).nested::<Thing>(Validate::validate);
@@ -24,7 +24,7 @@ impl Validate for CreateRequest {
 
 codegen::parameters! {
     /// The request of [`ThingsClient::replace`].
-    pub struct ReplaceRequest {
+    pub struct ReplaceThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
         #[required(thing)] #[place(body)]
@@ -34,7 +34,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ReplaceRequest {
+impl Validate for ReplaceThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("thing", &self.thing).nested::<Thing>(Validate::validate);
@@ -105,7 +105,7 @@ codegen::parameters! {
 
 codegen::request! {
     /// The request of [`ThingsClient::delete`].
-    pub struct DeleteRequest {
+    pub struct DeleteThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
         /// At most 9 characters.
@@ -116,7 +116,7 @@ codegen::request! {
     }
 }
 
-impl Validate for DeleteRequest {
+impl Validate for DeleteThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("reason", &self.reason).max_length(9);
@@ -125,7 +125,7 @@ impl Validate for DeleteRequest {
 
 codegen::parameters! {
     /// The request of [`ThingsClient::search`].
-    pub struct SearchRequest {
+    pub struct SearchThingRequest {
         #[required(query)] #[place(body)]
         pub query: Query,
         #[place(query)]
@@ -135,7 +135,7 @@ codegen::parameters! {
 
 codegen::request! {
     /// The request of [`ThingsClient::order`].
-    pub struct OrderRequest {
+    pub struct OrderThingRequest {
         #[required(name)]
         pub name: String,
         /// At least 1 item.
@@ -147,7 +147,7 @@ codegen::request! {
     }
 }
 
-impl Validate for OrderRequest {
+impl Validate for OrderThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("items", &self.items).min_items(1);
@@ -165,17 +165,17 @@ codegen::parameters! {
 codegen::request! {
     /// The request of [`ThingsClient::ask`] and [`ThingsClient::ask_stream`].
     #[switch = "stream"]
-    pub struct AskRequest {
+    pub struct AskThingRequest {
         #[required(text)]
         pub text: String,
     }
 }
 
-codegen::one_argument!(AskRequest from String);
+codegen::one_argument!(AskThingRequest from String);
 
 codegen::request! {
     /// The request of [`ThingsClient::parts`].
-    pub struct PartsRequest {
+    pub struct PartsThingRequest {
         #[required(name)]
         pub name: String,
         pub count: Option<i64>,
@@ -183,20 +183,20 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(PartsRequest from String);
+codegen::one_argument!(PartsThingRequest from String);
 
 codegen::parameters! {
     /// The request of [`ThingsClient::say`].
-    pub struct SayRequest {
+    pub struct SayThingRequest {
         /// At most 20 characters.
         #[required(text)] #[place(body)]
         pub text: String,
     }
 }
 
-codegen::one_argument!(SayRequest from String);
+codegen::one_argument!(SayThingRequest from String);
 
-impl Validate for SayRequest {
+impl Validate for SayThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("text", &self.text).max_length(20);
@@ -206,7 +206,7 @@ impl Validate for SayRequest {
 codegen::parameters! {
     /// The request of [`ThingsClient::style`].
     #[derive(Default)]
-    pub struct StyleRequest {
+    pub struct StyleThingRequest {
         #[place(body)]
         pub style: Option<String>,
     }
@@ -214,14 +214,14 @@ codegen::parameters! {
 
 codegen::request! {
     /// The request of [`ThingsClient::patch`].
-    pub struct PatchRequest {
+    pub struct PatchThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
         pub size: Option<Nullable<i64>>,
     }
 }
 
-codegen::one_argument!(PatchRequest from String);
+codegen::one_argument!(PatchThingRequest from String);
 
 codegen::parameters! {
     /// The request of [`ThingsClient::patch_list`].
@@ -233,13 +233,13 @@ codegen::parameters! {
 
 codegen::parameters! {
     /// The request of [`ThingsClient::import`].
-    pub struct ImportRequest {
+    pub struct ImportThingRequest {
         #[required(things)] #[place(body)]
         pub things: Vec<Thing>,
     }
 }
 
-impl Validate for ImportRequest {
+impl Validate for ImportThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("things", &self.things).each(Validate::validate);
@@ -248,7 +248,7 @@ impl Validate for ImportRequest {
 
 codegen::parameters! {
     /// The request of [`ThingsClient::upload`].
-    pub struct UploadRequest {
+    pub struct UploadThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
         #[required(table)] #[place(body)]
@@ -256,7 +256,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for UploadRequest {
+impl Validate for UploadThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("table", &self.table).file();
@@ -348,16 +348,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{CreateRequest, Thing};
+    /// use modwright_connectors::api::things::{CreateThingRequest, Thing};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(Thing::new("a").size(3));
+    /// let request = CreateThingRequest::new(Thing::new("a").size(3));
     /// let response = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Thing> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Thing> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(&request.thing)
@@ -371,16 +371,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{ReplaceRequest, Thing};
+    /// use modwright_connectors::api::things::{ReplaceThingRequest, Thing};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ReplaceRequest::new("a", Thing::new("a")).dry_run(true);
+    /// let request = ReplaceThingRequest::new("a", Thing::new("a")).dry_run(true);
     /// let response = client.things().replace(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn replace(&self, request: &ReplaceRequest) -> Call<Thing> {
+    pub fn replace(&self, request: &ReplaceThingRequest) -> Call<Thing> {
         Call::put(self.0.runtime(), "things/{id}")
             .validate(request)
             .path("id", &request.id)
@@ -514,16 +514,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::DeleteRequest;
+    /// use modwright_connectors::api::things::DeleteThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = DeleteRequest::new("a", "old").force(true);
+    /// let request = DeleteThingRequest::new("a", "old").force(true);
     /// client.things().delete(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn delete(&self, request: &DeleteRequest) -> Call<()> {
+    pub fn delete(&self, request: &DeleteThingRequest) -> Call<()> {
         Call::delete(self.0.runtime(), "things/{id}")
             .validate(request)
             .path("id", &request.id)
@@ -539,16 +539,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Query, SearchRequest};
+    /// use modwright_connectors::api::things::{Query, SearchThingRequest};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = SearchRequest::new(Query::new().at_least(2)).limit(1);
+    /// let request = SearchThingRequest::new(Query::new().at_least(2)).limit(1);
     /// let response = client.things().search(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn search(&self, request: &SearchRequest) -> Call<Vec<Thing>> {
+    pub fn search(&self, request: &SearchThingRequest) -> Call<Vec<Thing>> {
         Call::get(self.0.runtime(), "things/search")
             .query("limit", &request.limit)
             .json(&request.query)
@@ -562,10 +562,13 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Item, OrderRequest};
+    /// use modwright_connectors::api::things::{Item, OrderThingRequest};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = OrderRequest::new("a b", [Item::new("p1").count(2), Item::new("p2")])
+    /// let request = OrderThingRequest::new(
+    ///         "a b",
+    ///         [Item::new("p1").count(2), Item::new("p2")],
+    ///     )
     ///     .labels(["x", "y,z"])
     ///     .metadata([("k", "v")])
     ///     .note(modwright_connectors::Nullable::Null);
@@ -574,7 +577,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn order(&self, request: &OrderRequest) -> Call<()> {
+    pub fn order(&self, request: &OrderThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "orders")
             .validate(request)
             .urlencoded(request)
@@ -617,7 +620,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn ask(&self, request: impl Into<AskRequest>) -> Call<Thing> {
+    pub fn ask(&self, request: impl Into<AskThingRequest>) -> Call<Thing> {
         let request = &request.into();
         Call::post(self.0.runtime(), "ask").urlencoded(request).returns_json()
     }
@@ -628,7 +631,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /ask`
     #[inline]
-    pub fn ask_stream(&self, request: impl Into<AskRequest>) -> EventCall<Thing> {
+    pub fn ask_stream(&self, request: impl Into<AskThingRequest>) -> EventCall<Thing> {
         let request = &request.into();
         Call::post(self.0.runtime(), "ask")
             .urlencoded_with(request, "stream", true)
@@ -642,16 +645,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Address, PartsRequest};
+    /// use modwright_connectors::api::things::{Address, PartsThingRequest};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = PartsRequest::new("a").count(2).address(Address::new().city("b"));
+    /// let request = PartsThingRequest::new("a").count(2).address(Address::new().city("b"));
     /// client.things().parts(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn parts(&self, request: impl Into<PartsRequest>) -> Call<()> {
+    pub fn parts(&self, request: impl Into<PartsThingRequest>) -> Call<()> {
         let request = &request.into();
         Call::post(self.0.runtime(), "parts").form(request).returns_nothing()
     }
@@ -670,7 +673,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn say(&self, request: impl Into<SayRequest>) -> Call<()> {
+    pub fn say(&self, request: impl Into<SayThingRequest>) -> Call<()> {
         let request = &request.into();
         Call::post(self.0.runtime(), "say")
             .validate(request)
@@ -685,16 +688,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::StyleRequest;
+    /// use modwright_connectors::api::things::StyleThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = StyleRequest::new().style("a { color: red }");
+    /// let request = StyleThingRequest::new().style("a { color: red }");
     /// client.things().style(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn style(&self, request: &StyleRequest) -> Call<()> {
+    pub fn style(&self, request: &StyleThingRequest) -> Call<()> {
         Call::put(self.0.runtime(), "style")
             .text(&request.style)
             .media_type("text/css; charset=utf-8")
@@ -708,16 +711,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::PatchRequest;
+    /// use modwright_connectors::api::things::PatchThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = PatchRequest::new("a").size(modwright_connectors::Nullable::Null);
+    /// let request = PatchThingRequest::new("a").size(modwright_connectors::Nullable::Null);
     /// client.things().patch(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn patch(&self, request: impl Into<PatchRequest>) -> Call<()> {
+    pub fn patch(&self, request: impl Into<PatchThingRequest>) -> Call<()> {
         let request = &request.into();
         Call::patch(self.0.runtime(), "things/{id}")
             .path("id", &request.id)
@@ -758,16 +761,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{ImportRequest, Thing};
+    /// use modwright_connectors::api::things::{ImportThingRequest, Thing};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ImportRequest::new([Thing::new("a"), Thing::new("b").size(1)]);
+    /// let request = ImportThingRequest::new([Thing::new("a"), Thing::new("b").size(1)]);
     /// client.things().import(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn import(&self, request: &ImportRequest) -> Call<()> {
+    pub fn import(&self, request: &ImportThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things/import")
             .validate(request)
             .lines(&request.things)
@@ -782,16 +785,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::UploadRequest;
+    /// use modwright_connectors::api::things::UploadThingRequest;
     /// # use modwright_connectors::{Error, File, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = UploadRequest::new("a", File::path("a.txt"));
+    /// let request = UploadThingRequest::new("a", File::path("a.txt"));
     /// client.things().upload(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn upload(&self, request: &UploadRequest) -> Call<()> {
+    pub fn upload(&self, request: &UploadThingRequest) -> Call<()> {
         Call::put(self.0.runtime(), "things/{id}/table")
             .validate(request)
             .path("id", &request.id)
@@ -804,25 +807,25 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
-        replace: call<ReplaceRequest>,
+        create: call<CreateThingRequest>,
+        replace: call<ReplaceThingRequest>,
         replace_topics: call<ReplaceTopicsRequest>,
         set_labels: call<SetLabelsRequest>,
         set_value: call<SetValueRequest>,
         set_note: call<SetNoteRequest>,
         set_data: call<SetDataRequest>,
-        delete: call<DeleteRequest>,
-        search: call<SearchRequest>,
-        order: call<OrderRequest>,
+        delete: call<DeleteThingRequest>,
+        search: call<SearchThingRequest>,
+        order: call<OrderThingRequest>,
         order_of: call<OrderOfRequest>,
-        ask: call<AskRequest>,
-        parts: call<PartsRequest>,
-        say: call<SayRequest>,
-        style: call<StyleRequest>,
-        patch: call<PatchRequest>,
+        ask: call<AskThingRequest>,
+        parts: call<PartsThingRequest>,
+        say: call<SayThingRequest>,
+        style: call<StyleThingRequest>,
+        patch: call<PatchThingRequest>,
         patch_list: call<PatchListRequest>,
-        import: call<ImportRequest>,
-        upload: call<UploadRequest>,
+        import: call<ImportThingRequest>,
+        upload: call<UploadThingRequest>,
     }
 }
 
@@ -830,6 +833,6 @@ codegen::streamed_calls! {
     #[module("things")]
     pub struct ThingsClient {
         #[name = "ask"]
-        ask_stream: call<AskRequest>,
+        ask_stream: call<AskThingRequest>,
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[derive(Default)]
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         /// From 1 to 10.
         pub n: Option<i64>,
         /// More than -1.5. Less than 2. A multiple of 0.25.
@@ -34,7 +34,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("n", &self.n).minimum(1).maximum(10);
@@ -91,7 +91,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<()> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)
@@ -102,6 +102,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

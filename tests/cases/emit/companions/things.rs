@@ -11,13 +11,13 @@ use modwright_runtime::Call;
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(name)]
         pub name: String,
     }
 }
 
-codegen::one_argument!(CreateRequest from String);
+codegen::one_argument!(CreateThingRequest from String);
 
 codegen::response! {
     /// A thing.
@@ -35,7 +35,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<Thing> {
+    pub fn create(&self, request: impl Into<CreateThingRequest>) -> Call<Thing> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things").json(request).returns_json()
     }
@@ -44,6 +44,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

@@ -186,7 +186,9 @@ impl Client {
     #[cfg(feature = "api-things")]
     #[inline]
     pub fn test(&self) -> modwright_runtime::BoxCall<()> {
-        modwright_runtime::BoxCall::test(self.things().list(&things::ListRequest::new()))
+        modwright_runtime::BoxCall::test(
+            self.things().list(&things::ListThingsRequest::new()),
+        )
     }
 
     codegen::key_methods!();

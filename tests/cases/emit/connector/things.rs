@@ -10,7 +10,7 @@ use modwright_runtime::Call;
 codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {}
+    pub struct ListThingsRequest {}
 }
 
 /// The client of this module. [`Client::things`] returns it.
@@ -22,7 +22,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things`
     #[inline]
-    pub fn list(&self, _request: &ListRequest) -> Call<()> {
+    pub fn list(&self, _request: &ListThingsRequest) -> Call<()> {
         Call::get(self.0.runtime(), "things").returns_nothing()
     }
 }
@@ -30,6 +30,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        list: call<ListRequest>,
+        list: call<ListThingsRequest>,
     }
 }

@@ -8,26 +8,26 @@ use modwright_runtime::Call;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[constant("kind" = "thing")]
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(name)]
         pub name: String,
         pub part: Option<Part>,
     }
 }
 
-codegen::one_argument!(CreateRequest from String);
+codegen::one_argument!(CreateThingRequest from String);
 
 codegen::request! {
     /// The request of [`ThingsClient::stamp`].
     #[derive(Default)]
     #[constant("stamp" = "1.5")]
-    pub struct StampRequest {}
+    pub struct StampThingRequest {}
 }
 
 codegen::parameters! {
     /// The request of [`ThingsClient::probe`].
     #[derive(Default)]
-    pub struct ProbeRequest {}
+    pub struct ProbeThingRequest {}
 }
 
 codegen::shared! {
@@ -62,16 +62,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{CreateRequest, Part};
+    /// use modwright_connectors::api::things::{CreateThingRequest, Part};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new("a").part(Part::new(1));
+    /// let request = CreateThingRequest::new("a").part(Part::new(1));
     /// let response = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<Part> {
+    pub fn create(&self, request: impl Into<CreateThingRequest>) -> Call<Part> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .query("api-version", &2)
@@ -87,16 +87,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::StampRequest;
+    /// use modwright_connectors::api::things::StampThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = StampRequest::new();
+    /// let request = StampThingRequest::new();
     /// let response = client.things().stamp(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn stamp(&self, request: &StampRequest) -> Call<Answer> {
+    pub fn stamp(&self, request: &StampThingRequest) -> Call<Answer> {
         Call::put(self.0.runtime(), "stamps").json(request).returns_json()
     }
 
@@ -104,7 +104,7 @@ impl ThingsClient<'_> {
     ///
     /// `HEAD /things`
     #[inline]
-    pub fn probe(&self, _request: &ProbeRequest) -> Call<()> {
+    pub fn probe(&self, _request: &ProbeThingRequest) -> Call<()> {
         Call::head(self.0.runtime(), "things")
             .query("api-version", &2)
             .header("X-Trace", &true)
@@ -115,8 +115,8 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
-        stamp: call<StampRequest>,
-        probe: call<ProbeRequest>,
+        create: call<CreateThingRequest>,
+        stamp: call<StampThingRequest>,
+        probe: call<ProbeThingRequest>,
     }
 }

@@ -11,12 +11,12 @@ codegen::request! {
     /// The request of [`ThingsClient::create`] and [`ThingsClient::create_stream`].
     #[derive(Default)]
     #[switch = "stream"]
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         pub messages: Option<Vec<Message>>,
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("messages", &self.messages).each(Validate::validate);
@@ -562,7 +562,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Thing> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Thing> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)
@@ -578,7 +578,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create_stream(&self, request: &CreateRequest) -> EventCall<Chunk> {
+    pub fn create_stream(&self, request: &CreateThingRequest) -> EventCall<Chunk> {
         Call::post(self.0.runtime(), "things")
             .validate_streamed(request)
             .json_with(request, "stream", true)
@@ -589,7 +589,7 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }
 
@@ -597,6 +597,6 @@ codegen::streamed_calls! {
     #[module("things")]
     pub struct ThingsClient {
         #[name = "create"]
-        create_stream: call<CreateRequest>,
+        create_stream: call<CreateThingRequest>,
     }
 }

@@ -8,7 +8,7 @@ use modwright_runtime::{BytesCall, Call};
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[derive(Default)]
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         pub format: Option<Format>,
         /// Limits the number of items of `parts` in the response. Not sent.
         #[rename = "$limit"] #[place(client)]
@@ -21,14 +21,14 @@ codegen::request! {
 #[allow(clippy::large_enum_variant, reason = "responses are not kept in great numbers")]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
-pub enum CreateResponse {
+pub enum CreateThingResponse {
     /// The response for `json`.
     Json(Thing),
     /// The response for `text`.
     Text(String),
 }
 
-impl CreateResponse {
+impl CreateThingResponse {
     #[inline]
     fn read(format: Option<Format>) -> codegen::Read<Self> {
         match format {
@@ -47,17 +47,17 @@ impl CreateResponse {
 
 codegen::parameters! {
     /// The request of [`ThingsClient::content`].
-    pub struct ContentRequest {
+    pub struct ContentThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
     }
 }
 
-codegen::one_argument!(ContentRequest from String);
+codegen::one_argument!(ContentThingRequest from String);
 
 codegen::parameters! {
     /// The request of [`ThingsClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
         #[rename = "If-None-Match"] #[place(header)]
@@ -65,7 +65,7 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(RetrieveRequest from String);
+codegen::one_argument!(RetrieveThingRequest from String);
 
 codegen::closed_enum! {
     /// The type `Format`.
@@ -95,27 +95,27 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::CreateRequest;
+    /// use modwright_connectors::api::things::CreateThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new();
+    /// let request = CreateThingRequest::new();
     /// let response = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<CreateResponse> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<CreateThingResponse> {
         Call::post(self.0.runtime(), "things")
             .json(request)
-            .returns_by(CreateResponse::read(request.format))
-            .limit(request.limit, CreateResponse::truncate)
+            .returns_by(CreateThingResponse::read(request.format))
+            .limit(request.limit, CreateThingResponse::truncate)
     }
 
     /// Calls `content`.
     ///
     /// `GET /things/{id}/content`
     #[inline]
-    pub fn content(&self, request: impl Into<ContentRequest>) -> BytesCall {
+    pub fn content(&self, request: impl Into<ContentThingRequest>) -> BytesCall {
         let request = &request.into();
         Call::get(self.0.runtime(), "things/{id}/content")
             .path("id", &request.id)
@@ -126,7 +126,10 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things/{id}`
     #[inline]
-    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<Option<Thing>> {
+    pub fn retrieve(
+        &self,
+        request: impl Into<RetrieveThingRequest>,
+    ) -> Call<Option<Thing>> {
         let request = &request.into();
         Call::get(self.0.runtime(), "things/{id}")
             .path("id", &request.id)
@@ -138,9 +141,9 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: pages<CreateRequest>,
-        content: call<ContentRequest>,
+        create: pages<CreateThingRequest>,
+        content: call<ContentThingRequest>,
         #[names(("known", "If-None-Match"))]
-        retrieve: call<RetrieveRequest>,
+        retrieve: call<RetrieveThingRequest>,
     }
 }

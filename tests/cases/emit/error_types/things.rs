@@ -7,24 +7,24 @@ use modwright_runtime::Call;
 
 codegen::parameters! {
     /// The request of [`ThingsClient::read`].
-    pub struct ReadRequest {
+    pub struct ReadThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
     }
 }
 
-codegen::one_argument!(ReadRequest from String);
+codegen::one_argument!(ReadThingRequest from String);
 
 codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {}
+    pub struct ListThingsRequest {}
 }
 
 codegen::parameters! {
     /// The request of [`ThingsClient::own`].
     #[derive(Default)]
-    pub struct OwnRequest {}
+    pub struct OwnThingRequest {}
 }
 
 codegen::response! {
@@ -58,7 +58,7 @@ impl ThingsClient<'_> {
     /// [`NotFound`](super::types::NotFound) with the status 404, [`Problem`](super::types::Problem)
     /// with any other.
     #[inline]
-    pub fn read(&self, request: impl Into<ReadRequest>) -> Call<Thing> {
+    pub fn read(&self, request: impl Into<ReadThingRequest>) -> Call<Thing> {
         let request = &request.into();
         Call::get(self.0.runtime(), "things/{id}").path("id", &request.id).returns_json()
     }
@@ -67,7 +67,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things`
     #[inline]
-    pub fn list(&self, _request: &ListRequest) -> Call<Vec<Thing>> {
+    pub fn list(&self, _request: &ListThingsRequest) -> Call<Vec<Thing>> {
         Call::get(self.0.runtime(), "things").returns_json()
     }
 
@@ -80,7 +80,7 @@ impl ThingsClient<'_> {
     /// [`body_as`](modwright_runtime::ApiError::body_as) reads the body of an error of the API:
     /// [`Conflict`].
     #[inline]
-    pub fn own(&self, _request: &OwnRequest) -> Call<()> {
+    pub fn own(&self, _request: &OwnThingRequest) -> Call<()> {
         Call::get(self.0.runtime(), "own").returns_nothing()
     }
 }
@@ -88,8 +88,8 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        read: call<ReadRequest>,
-        list: call<ListRequest>,
-        own: call<OwnRequest>,
+        read: call<ReadThingRequest>,
+        list: call<ListThingsRequest>,
+        own: call<OwnThingRequest>,
     }
 }

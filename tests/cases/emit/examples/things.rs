@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
         #[required(name)]
@@ -16,7 +16,7 @@ codegen::request! {
         #[required(parts)]
         pub parts: Vec<Part>,
         pub temperature: Option<Nullable<f64>>,
-        pub stop: Option<Nullable<CreateStop>>,
+        pub stop: Option<Nullable<CreateThingStop>>,
         pub tags: Option<Vec<String>>,
         pub labels: Option<Nullable<BTreeMap<String, String>>>,
         pub kind: Option<Kind>,
@@ -24,7 +24,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("temperature", &self.temperature).finite();
@@ -87,8 +87,8 @@ codegen::response! {
 }
 
 codegen::request_union! {
-    /// The value of `stop` of `CreateRequest`.
-    pub enum CreateStop {
+    /// The value of `stop` of `CreateThingRequest`.
+    pub enum CreateThingStop {
         /// A string.
         #[from(&str)]
         Text(String),
@@ -110,10 +110,10 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{CreateRequest, ImagePart, Kind, Part};
+    /// use modwright_connectors::api::things::{CreateThingRequest, ImagePart, Kind, Part};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(
+    /// let request = CreateThingRequest::new(
     ///         "a/b",
     ///         "1.10",
     ///         [
@@ -133,7 +133,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Thing> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Thing> {
         Call::post(self.0.runtime(), "things/{id}")
             .validate(request)
             .path("id", &request.id)
@@ -145,6 +145,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         /// What it is called. See <https://example.com/names>.
         #[required(name)]
         pub name: String,
@@ -36,13 +36,13 @@ codegen::request! {
     }
 }
 
-impl CreateRequest {
+impl CreateThingRequest {
     fn preset_format() -> Option<Kind> {
         Some(Kind::Big)
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("ratio", &self.ratio).finite();
@@ -83,7 +83,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<()> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)
@@ -94,6 +94,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

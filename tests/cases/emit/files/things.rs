@@ -12,20 +12,20 @@ codegen::request! {
     ///
     /// - when `note` is set and `more` is unset: `file`: as high as wide
     /// - `more` is as large as `file`
-    pub struct UploadRequest {
+    pub struct UploadThingRequest {
         #[required(file)] #[place(part)]
         pub file: File,
         #[place(part)]
-        pub more: Option<UploadMore>,
+        pub more: Option<UploadThingMore>,
         pub note: Option<Note>,
     }
 }
 
-impl Validate for UploadRequest {
+impl Validate for UploadThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file();
-        at.field("more", &self.more).nested::<UploadMore>(Validate::validate);
+        at.field("more", &self.more).nested::<UploadThingMore>(Validate::validate);
         if codegen::is_present(&self.note) && !codegen::is_present(&self.more) {
             at.when("`note` is set and `more` is unset")
                 .field("file", &self.file)
@@ -37,7 +37,7 @@ impl Validate for UploadRequest {
 
 codegen::parameters! {
     /// The request of [`ThingsClient::asset`].
-    pub struct AssetRequest {
+    pub struct AssetThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
         /// At most 1048576 bytes. One of image/png.
@@ -46,7 +46,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for AssetRequest {
+impl Validate for AssetThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("asset", &self.asset)
@@ -65,8 +65,8 @@ codegen::request! {
 }
 
 codegen::request_union! {
-    /// The value of `more` of `UploadRequest`.
-    pub enum UploadMore {
+    /// The value of `more` of `UploadThingRequest`.
+    pub enum UploadThingMore {
         /// A file.
         File(File),
         /// Several files.
@@ -75,7 +75,7 @@ codegen::request_union! {
     }
 }
 
-impl Validate for UploadMore {
+impl Validate for UploadThingMore {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
@@ -89,7 +89,7 @@ impl Validate for UploadMore {
     }
 }
 
-impl codegen::Files for UploadMore {
+impl codegen::Files for UploadThingMore {
     fn visit(&self, key: &str, visit: &mut dyn FnMut(&str, &File)) {
         match self {
             Self::File(files) => files.visit(key, visit),
@@ -110,16 +110,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::UploadRequest;
+    /// use modwright_connectors::api::things::UploadThingRequest;
     /// # use modwright_connectors::{Error, File, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = UploadRequest::new(File::path("a.txt"));
+    /// let request = UploadThingRequest::new(File::path("a.txt"));
     /// client.things().upload(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn upload(&self, request: &UploadRequest) -> Call<()> {
+    pub fn upload(&self, request: &UploadThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .file("file", &request.file)
@@ -132,7 +132,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things/{id}/asset`
     #[inline]
-    pub fn asset(&self, request: &AssetRequest) -> Call<()> {
+    pub fn asset(&self, request: &AssetThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things/{id}/asset")
             .server("uploads")
             .validate(request)
@@ -145,7 +145,7 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        upload: call<UploadRequest>,
-        asset: call<AssetRequest>,
+        upload: call<UploadThingRequest>,
+        asset: call<AssetThingRequest>,
     }
 }

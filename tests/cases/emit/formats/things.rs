@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListThingsRequest {
         /// A date and time with an offset, such as `2026-01-31T09:30:00Z`.
         #[place(query)]
         pub since: Option<String>,
@@ -19,7 +19,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListRequest {
+impl Validate for ListThingsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("since", &self.since).format(codegen::Format::Datetime);
@@ -29,7 +29,7 @@ impl Validate for ListRequest {
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         /// A UUID.
         #[required(id)] #[place(path)]
         pub id: String,
@@ -44,7 +44,7 @@ codegen::request! {
         pub ids: Option<Vec<String>>,
         /// An absolute URL. At most 100 characters.
         pub hook: Option<Nullable<String>>,
-        pub owner: Option<CreateOwner>,
+        pub owner: Option<CreateThingOwner>,
         /// An IP address.
         pub host: Option<String>,
         /// A decimal number, such as `12.50`. At most 8 characters.
@@ -56,7 +56,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("id", &self.id).format(codegen::Format::Uuid);
@@ -67,7 +67,7 @@ impl Validate for CreateRequest {
             .max_items(2)
             .items(|item| item.format(codegen::Format::Uuid));
         at.field("hook", &self.hook).format(codegen::Format::Url).max_length(100);
-        at.field("owner", &self.owner).nested::<CreateOwner>(Validate::validate);
+        at.field("owner", &self.owner).nested::<CreateThingOwner>(Validate::validate);
         at.field("host", &self.host).format(codegen::Format::Ip);
         at.field("price", &self.price).format(codegen::Format::Decimal).max_length(8);
         at.field("content", &self.content).format(codegen::Format::Base64);
@@ -104,8 +104,8 @@ codegen::response! {
 }
 
 codegen::request_union! {
-    /// The value of `owner` of `CreateRequest`.
-    pub enum CreateOwner {
+    /// The value of `owner` of `CreateThingRequest`.
+    pub enum CreateThingOwner {
         /// A string. An email address.
         #[from(&str)]
         Email(String),
@@ -114,7 +114,7 @@ codegen::request_union! {
     }
 }
 
-impl Validate for CreateOwner {
+impl Validate for CreateThingOwner {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
@@ -137,7 +137,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things`
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> Call<Vec<Thing>> {
+    pub fn list(&self, request: &ListThingsRequest) -> Call<Vec<Thing>> {
         Call::get(self.0.runtime(), "things")
             .validate(request)
             .query("since", &request.since)
@@ -152,10 +152,10 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::CreateRequest;
+    /// use modwright_connectors::api::things::CreateThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(
+    /// let request = CreateThingRequest::new(
     ///         "123e4567-e89b-12d3-a456-426614174000",
     ///         "2026-01-31T09:30:00Z",
     ///     )
@@ -169,7 +169,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Thing> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Thing> {
         Call::post(self.0.runtime(), "things/{id}")
             .validate(request)
             .path("id", &request.id)
@@ -181,7 +181,7 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        list: call<ListRequest>,
-        create: call<CreateRequest>,
+        list: call<ListThingsRequest>,
+        create: call<CreateThingRequest>,
     }
 }

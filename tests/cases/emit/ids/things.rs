@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 codegen::parameters! {
     /// The request of [`ThingsClient::retrieve`].
-    pub struct RetrieveRequest {
+    pub struct RetrieveThingRequest {
         #[required(thing_id)] #[place(path)]
         pub thing_id: ThingId,
         #[place(query)]
@@ -16,22 +16,22 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(RetrieveRequest from ThingId);
+codegen::one_argument!(RetrieveThingRequest from ThingId);
 
 codegen::parameters! {
     /// The request of [`ThingsClient::find`].
-    pub struct FindRequest {
+    pub struct FindThingRequest {
         #[required(name)] #[place(query)]
         pub name: String,
     }
 }
 
-codegen::one_argument!(FindRequest from String);
+codegen::one_argument!(FindThingRequest from String);
 
 codegen::request! {
     /// The request of [`ThingsClient::move`] and [`ThingsClient::move_stream`].
     #[switch = "how"]
-    pub struct MoveRequest {
+    pub struct MoveThingRequest {
         #[required(thing_id)] #[place(path)]
         pub thing_id: ThingId,
         #[required(to)]
@@ -138,7 +138,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn retrieve(&self, request: impl Into<RetrieveRequest>) -> Call<Thing> {
+    pub fn retrieve(&self, request: impl Into<RetrieveThingRequest>) -> Call<Thing> {
         let request = &request.into();
         Call::get(self.0.runtime(), "things/{thing_id}")
             .path("thing_id", &request.thing_id)
@@ -160,7 +160,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn find(&self, request: impl Into<FindRequest>) -> Call<Thing> {
+    pub fn find(&self, request: impl Into<FindThingRequest>) -> Call<Thing> {
         let request = &request.into();
         Call::get(self.0.runtime(), "things").query("name", &request.name).returns_json()
     }
@@ -172,10 +172,10 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{MoveRequest, ShelfId, ThingId};
+    /// use modwright_connectors::api::things::{MoveThingRequest, ShelfId, ThingId};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = MoveRequest::new(ThingId::new("thing-1"), ShelfId::new("shelf-1"))
+    /// let request = MoveThingRequest::new(ThingId::new("thing-1"), ShelfId::new("shelf-1"))
     ///     .before(modwright_connectors::Nullable::Null)
     ///     .after([ThingId::new("thing-2")]);
     /// client.things().r#move(&request).await?;
@@ -183,7 +183,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn r#move(&self, request: &MoveRequest) -> Call<()> {
+    pub fn r#move(&self, request: &MoveThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things/{thing_id}/move")
             .path("thing_id", &request.thing_id)
             .json(request)
@@ -199,7 +199,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things/{thing_id}/move`
     #[inline]
-    pub fn move_stream(&self, request: &MoveRequest) -> EventCall<Step> {
+    pub fn move_stream(&self, request: &MoveThingRequest) -> EventCall<Step> {
         Call::post(self.0.runtime(), "things/{thing_id}/move")
             .path("thing_id", &request.thing_id)
             .json_with(request, "how", "steps")
@@ -210,10 +210,10 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        retrieve: call<RetrieveRequest>,
-        find: call<FindRequest>,
+        retrieve: call<RetrieveThingRequest>,
+        find: call<FindThingRequest>,
         #[name = "move"]
-        r#move: call<MoveRequest>,
+        r#move: call<MoveThingRequest>,
     }
 }
 
@@ -221,6 +221,6 @@ codegen::streamed_calls! {
     #[module("things")]
     pub struct ThingsClient {
         #[name = "move"]
-        move_stream: call<MoveRequest>,
+        move_stream: call<MoveThingRequest>,
     }
 }

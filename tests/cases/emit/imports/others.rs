@@ -9,7 +9,7 @@ use modwright_runtime::Call;
 codegen::request! {
     /// The request of [`OthersClient::create`].
     #[derive(Default)]
-    pub struct CreateRequest {
+    pub struct CreateOtherRequest {
         pub n: Option<N>,
         pub response: Option<Response>,
         pub other: Option<Other>,
@@ -27,7 +27,7 @@ impl OthersClient<'_> {
     ///
     /// `POST /others`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<()> {
+    pub fn create(&self, request: &CreateOtherRequest) -> Call<()> {
         Call::post(self.0.runtime(), "others").json(request).returns_nothing()
     }
 }
@@ -35,6 +35,6 @@ impl OthersClient<'_> {
 codegen::calls! {
     #[module("others")]
     pub struct OthersClient {
-        create: call<CreateRequest>,
+        create: call<CreateOtherRequest>,
     }
 }

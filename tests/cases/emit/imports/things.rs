@@ -8,8 +8,8 @@ use modwright_runtime::{Call, EventCall};
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[derive(Default)]
-    pub struct CreateRequest {
-        pub size: Option<CreateSize>,
+    pub struct CreateThingRequest {
+        pub size: Option<CreateThingSize>,
         pub note: Option<Note>,
     }
 }
@@ -17,7 +17,7 @@ codegen::request! {
 codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {}
+    pub struct ListThingsRequest {}
 }
 
 codegen::request_union! {
@@ -44,8 +44,8 @@ codegen::shared! {
 }
 
 codegen::request_union! {
-    /// The value of `size` of `CreateRequest`.
-    pub enum CreateSize {
+    /// The value of `size` of `CreateThingRequest`.
+    pub enum CreateThingSize {
         /// A list of numbers.
         #[from([i64; N])]
         Integers(Vec<i64>),
@@ -67,7 +67,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Reply> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Reply> {
         Call::post(self.0.runtime(), "things").json(request).returns_json()
     }
 
@@ -78,7 +78,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things`
     #[inline]
-    pub fn list(&self, _request: &ListRequest) -> EventCall<Reply> {
+    pub fn list(&self, _request: &ListThingsRequest) -> EventCall<Reply> {
         Call::get(self.0.runtime(), "things").returns_lines()
     }
 }
@@ -86,14 +86,14 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
-        list: call<ListRequest>,
+        create: call<CreateThingRequest>,
+        list: call<ListThingsRequest>,
     }
 }
 
 codegen::streamed_calls! {
     #[module("things")]
     pub struct ThingsClient {
-        list: call<ListRequest>,
+        list: call<ListThingsRequest>,
     }
 }

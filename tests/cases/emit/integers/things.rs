@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(side)] #[place(path)]
         pub side: Side,
         #[required(tier)]
@@ -17,7 +17,7 @@ codegen::request! {
         /// Default: `1`.
         #[place(query)]
         pub limit: Option<Nullable<Tier>>,
-        pub size: Option<CreateSize>,
+        pub size: Option<CreateThingSize>,
     }
 }
 
@@ -58,8 +58,8 @@ codegen::response! {
 }
 
 codegen::request_union! {
-    /// The value of `size` of `CreateRequest`.
-    pub enum CreateSize {
+    /// The value of `size` of `CreateThingRequest`.
+    pub enum CreateThingSize {
         /// A [`Tier`].
         Tier(Tier),
         /// A string.
@@ -80,10 +80,10 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{CreateRequest, Side, Tier};
+    /// use modwright_connectors::api::things::{CreateThingRequest, Side, Tier};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(Side::V1, Tier::Other(7))
+    /// let request = CreateThingRequest::new(Side::V1, Tier::Other(7))
     ///     .also([Tier::Free, Tier::V30])
     ///     .size(Tier::Paid);
     /// let response = client.things().create(&request).await?;
@@ -91,7 +91,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Thing> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Thing> {
         Call::post(self.0.runtime(), "things/{side}")
             .path("side", &request.side)
             .query("limit", &request.limit)
@@ -103,6 +103,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

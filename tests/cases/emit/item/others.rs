@@ -8,7 +8,7 @@ use modwright_runtime::Call;
 
 codegen::request! {
     /// The request of [`OthersClient::items`].
-    pub struct ItemsRequest {
+    pub struct ItemsOtherRequest {
         #[required(items)]
         pub items: Vec<Item>,
         pub item: Option<Item>,
@@ -24,7 +24,7 @@ impl OthersClient<'_> {
     ///
     /// `POST /items`
     #[inline]
-    pub fn items(&self, request: &ItemsRequest) -> Call<()> {
+    pub fn items(&self, request: &ItemsOtherRequest) -> Call<()> {
         Call::post(self.0.runtime(), "items").json(request).returns_nothing()
     }
 }
@@ -32,6 +32,6 @@ impl OthersClient<'_> {
 codegen::calls! {
     #[module("others")]
     pub struct OthersClient {
-        items: call<ItemsRequest>,
+        items: call<ItemsOtherRequest>,
     }
 }

@@ -7,7 +7,7 @@ use modwright_runtime::Call;
 
 codegen::request! {
     /// The request of [`ThingsClient::tags`].
-    pub struct TagsRequest {
+    pub struct TagsThingRequest {
         #[required(tags)]
         pub tags: Vec<String>,
     }
@@ -22,7 +22,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /tags`
     #[inline]
-    pub fn tags(&self, request: &TagsRequest) -> Call<()> {
+    pub fn tags(&self, request: &TagsThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "tags").json(request).returns_nothing()
     }
 }
@@ -30,6 +30,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        tags: call<TagsRequest>,
+        tags: call<TagsThingRequest>,
     }
 }

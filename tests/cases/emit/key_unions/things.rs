@@ -7,18 +7,18 @@ use modwright_runtime::{Call, IntoField};
 
 codegen::request! {
     /// The request of [`ThingsClient::search`].
-    pub struct SearchRequest {
+    pub struct SearchThingRequest {
         #[rename = "where"] #[required(r#where)]
         pub r#where: Condition,
-        pub by: Option<SearchBy>,
+        pub by: Option<SearchThingBy>,
     }
 }
 
-impl Validate for SearchRequest {
+impl Validate for SearchThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("where", &self.r#where).nested::<Condition>(Validate::validate);
-        at.field("by", &self.by).nested::<SearchBy>(Validate::validate);
+        at.field("by", &self.by).nested::<SearchThingBy>(Validate::validate);
     }
 }
 
@@ -160,8 +160,8 @@ codegen::response_union! {
 }
 
 codegen::request_union! {
-    /// The value of `by` of `SearchRequest`.
-    pub enum SearchBy {
+    /// The value of `by` of `SearchThingRequest`.
+    pub enum SearchThingBy {
         /// A string.
         #[from(&str)]
         Text(String),
@@ -173,7 +173,7 @@ codegen::request_union! {
     }
 }
 
-impl Validate for SearchBy {
+impl Validate for SearchThingBy {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Range(value) = self {
@@ -194,16 +194,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Range, SearchRequest};
+    /// use modwright_connectors::api::things::{Range, SearchThingRequest};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = SearchRequest::new(Range::new(1));
+    /// let request = SearchThingRequest::new(Range::new(1));
     /// let response = client.things().search(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn search(&self, request: &SearchRequest) -> Call<Match> {
+    pub fn search(&self, request: &SearchThingRequest) -> Call<Match> {
         Call::post(self.0.runtime(), "things/search")
             .validate(request)
             .json(request)
@@ -214,6 +214,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        search: call<SearchRequest>,
+        search: call<SearchThingRequest>,
     }
 }

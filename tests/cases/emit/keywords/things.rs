@@ -7,7 +7,7 @@ use modwright_runtime::Call;
 
 codegen::request! {
     /// The request of [`ThingsClient::type`].
-    pub struct TypeRequest {
+    pub struct TypeThingRequest {
         #[rename = "crate"] #[required(crate_)] #[place(path)]
         pub crate_: String,
         #[rename = "type"] #[required(r#type)]
@@ -48,7 +48,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /self/{crate}`
     #[inline]
-    pub fn r#type(&self, request: &TypeRequest) -> Call<Answer> {
+    pub fn r#type(&self, request: &TypeThingRequest) -> Call<Answer> {
         Call::post(self.0.runtime(), "self/{crate}")
             .path("crate", &request.crate_)
             .json(request)
@@ -60,6 +60,6 @@ codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
         #[name = "type"] #[names(("async", "x-async"))]
-        r#type: call<TypeRequest>,
+        r#type: call<TypeThingRequest>,
     }
 }

@@ -12,8 +12,8 @@ codegen::request! {
     ///
     /// - when `kind_of` is x: `tiny` is required
     /// - when `choice` is set: `note` is unset
-    pub struct CreateRequest {
-        pub choice: Option<CreateChoice>,
+    pub struct CreateThingRequest {
+        pub choice: Option<CreateThingChoice>,
         /// Ends in a backslash \. Sent as `"with \"quotes\" and \\ backslash"` if it is not set.
         #[preset(preset_note)]
         pub note: Option<String>,
@@ -24,19 +24,19 @@ codegen::request! {
     }
 }
 
-impl CreateRequest {
+impl CreateThingRequest {
     fn preset_note() -> Option<String> {
         Some("with \"quotes\" and \\ backslash".to_owned())
     }
 }
 
-impl Default for CreateRequest {
+impl Default for CreateThingRequest {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("tiny", &self.tiny)
@@ -54,8 +54,8 @@ impl Validate for CreateRequest {
 }
 
 codegen::request_union! {
-    /// The value of `choice` of `CreateRequest`.
-    pub enum CreateChoice {
+    /// The value of `choice` of `CreateThingRequest`.
+    pub enum CreateThingChoice {
         /// A string.
         #[from(&str)]
         Text(String),
@@ -77,16 +77,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::CreateRequest;
+    /// use modwright_connectors::api::things::CreateThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new().tiny(0.5);
+    /// let request = CreateThingRequest::new().tiny(0.5);
     /// client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<()> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)
@@ -97,6 +97,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

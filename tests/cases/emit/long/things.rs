@@ -8,8 +8,8 @@ use modwright_runtime::Call;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[derive(Default)]
-    pub struct CreateRequest {
-        pub union: Option<CreateUnion>,
+    pub struct CreateThingRequest {
+        pub union: Option<CreateThingUnion>,
         pub tagged: Option<Choice>,
     }
 }
@@ -43,8 +43,8 @@ impl Choice {
 }
 
 codegen::request_union! {
-    /// The value of `union` of `CreateRequest`.
-    pub enum CreateUnion {
+    /// The value of `union` of `CreateThingRequest`.
+    pub enum CreateThingUnion {
         /// An [`ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat`].
         ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat(
             ATypeNameOfNinetyCharactersThatNoLineOfTheGeneratedCodeCanHoldAndThatIsLongerThanThat,
@@ -71,7 +71,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /a`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Choice> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Choice> {
         Call::post(self.0.runtime(), "a").json(request).returns_json()
     }
 }
@@ -79,6 +79,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

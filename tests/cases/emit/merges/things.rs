@@ -8,14 +8,14 @@ use modwright_runtime::{Call, EventCall, Accumulate};
 codegen::request! {
     /// The request of [`ThingsClient::create`] and [`ThingsClient::create_stream`].
     #[switch = "stream"]
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(name)]
         pub name: String,
         pub calls: Option<Vec<ToolCall>>,
     }
 }
 
-codegen::one_argument!(CreateRequest from String);
+codegen::one_argument!(CreateThingRequest from String);
 
 codegen::response! {
     /// The type `Thing`.
@@ -115,7 +115,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<Thing> {
+    pub fn create(&self, request: impl Into<CreateThingRequest>) -> Call<Thing> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things").json(request).returns_json()
     }
@@ -129,7 +129,10 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create_stream(&self, request: impl Into<CreateRequest>) -> EventCall<Piece> {
+    pub fn create_stream(
+        &self,
+        request: impl Into<CreateThingRequest>,
+    ) -> EventCall<Piece> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .json_with(request, "stream", true)
@@ -140,7 +143,7 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }
 
@@ -148,6 +151,6 @@ codegen::streamed_calls! {
     #[module("things")]
     pub struct ThingsClient {
         #[name = "create"]
-        create_stream: call<CreateRequest>,
+        create_stream: call<CreateThingRequest>,
     }
 }

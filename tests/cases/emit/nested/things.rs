@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(empty)]
         pub empty: Empty,
         #[required(many)]
@@ -20,17 +20,17 @@ codegen::request! {
         /// Each value: at least 1 item.
         pub deep: Option<BTreeMap<String, Vec<Thing>>>,
         pub lists: Option<Vec<Vec<Kind>>>,
-        pub choice: Option<CreateChoice>,
+        pub choice: Option<CreateThingChoice>,
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("strings", &self.strings)
             .items(|item| item.min_length(1).max_length(5));
         at.field("deep", &self.deep).values(|value| value.min_items(1));
-        at.field("choice", &self.choice).nested::<CreateChoice>(Validate::validate);
+        at.field("choice", &self.choice).nested::<CreateThingChoice>(Validate::validate);
     }
 }
 
@@ -80,8 +80,8 @@ codegen::request_union! {
 }
 
 codegen::request_union! {
-    /// The value of `choice` of `CreateRequest`.
-    pub enum CreateChoice {
+    /// The value of `choice` of `CreateThingRequest`.
+    pub enum CreateThingChoice {
         /// A [`Kind`].
         #[from(&str, String)]
         Kind(Kind),
@@ -95,7 +95,7 @@ codegen::request_union! {
     }
 }
 
-impl Validate for CreateChoice {
+impl Validate for CreateThingChoice {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         if let Self::Number(value) = self {
@@ -116,10 +116,10 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{CreateRequest, Either, Empty, Kind, Thing};
+    /// use modwright_connectors::api::things::{CreateThingRequest, Either, Empty, Kind, Thing};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(
+    /// let request = CreateThingRequest::new(
     ///         Empty::new(),
     ///         [
     ///             Either::Text("a".to_owned()),
@@ -136,7 +136,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Empty> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Empty> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)
@@ -147,6 +147,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         /// At most 3 items.
         #[required(scores)]
         pub scores: Vec<Option<f64>>,
@@ -18,7 +18,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("scores", &self.scores).max_items(3).items(|item| item.finite());
@@ -64,10 +64,10 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{CreateRequest, Part};
+    /// use modwright_connectors::api::things::{CreateThingRequest, Part};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new([Some(0.5), None::<f64>])
+    /// let request = CreateThingRequest::new([Some(0.5), None::<f64>])
     ///     .names([("a", Some("x".to_owned())), ("b", None::<String>)])
     ///     .parts([None::<Part>, Some(Part::new(1))]);
     /// let response = client.things().create(&request).await?;
@@ -75,7 +75,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Thing> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Thing> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)
@@ -86,6 +86,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

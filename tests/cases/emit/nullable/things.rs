@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(required_null)]
         pub required_null: Nullable<Kind>,
         #[required(json)]
@@ -16,20 +16,20 @@ codegen::request! {
         pub nullable_list: Option<Nullable<Vec<String>>>,
         pub nullable_map: Option<Nullable<BTreeMap<String, Kind>>>,
         pub nullable_thing: Option<Nullable<Empty>>,
-        pub nullable_both: Option<Nullable<CreateNullableBoth>>,
+        pub nullable_both: Option<Nullable<CreateThingNullableBoth>>,
         /// From -5 to 9223372036854775807. Sent as `3` if it is not set.
         #[preset(preset_count)]
         pub count: Option<Nullable<i64>>,
     }
 }
 
-impl CreateRequest {
+impl CreateThingRequest {
     fn preset_count() -> Option<Nullable<i64>> {
         Some(Nullable::Value(3))
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("count", &self.count).minimum(-5).maximum(9223372036854775807);
@@ -51,8 +51,8 @@ codegen::open_enum! {
 }
 
 codegen::request_union! {
-    /// The value of `nullable_both` of `CreateRequest`.
-    pub enum CreateNullableBoth {
+    /// The value of `nullable_both` of `CreateThingRequest`.
+    pub enum CreateThingNullableBoth {
         /// A string.
         #[from(&str)]
         Text(String),
@@ -73,10 +73,10 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{CreateRequest, Kind};
+    /// use modwright_connectors::api::things::{CreateThingRequest, Kind};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(
+    /// let request = CreateThingRequest::new(
     ///         modwright_connectors::Nullable::Null,
     ///         serde_json::json!(null),
     ///     )
@@ -86,7 +86,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Empty> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Empty> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)
@@ -97,6 +97,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

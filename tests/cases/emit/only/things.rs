@@ -7,13 +7,13 @@ use modwright_runtime::{Call, Nullable};
 
 codegen::parameters! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(user)] #[place(body)]
         pub user: User,
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("user", &self.user).nested::<User>(Validate::validate);
@@ -23,7 +23,7 @@ impl Validate for CreateRequest {
 codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {}
+    pub struct ListThingsRequest {}
 }
 
 codegen::shared! {
@@ -107,10 +107,10 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{CreateRequest, Invite, User};
+    /// use modwright_connectors::api::things::{CreateThingRequest, Invite, User};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(
+    /// let request = CreateThingRequest::new(
     ///     User::new("Ada", "secret-1").invite(Invite::new("u-2")),
     /// );
     /// let response = client.things().create(&request).await?;
@@ -118,7 +118,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<User> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<User> {
         Call::post(self.0.runtime(), "users")
             .validate(request)
             .json(&request.user)
@@ -129,7 +129,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /users`
     #[inline]
-    pub fn list(&self, _request: &ListRequest) -> Call<Vec<User>> {
+    pub fn list(&self, _request: &ListThingsRequest) -> Call<Vec<User>> {
         Call::get(self.0.runtime(), "users").returns_json()
     }
 }
@@ -137,7 +137,7 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
-        list: call<ListRequest>,
+        create: call<CreateThingRequest>,
+        list: call<ListThingsRequest>,
     }
 }

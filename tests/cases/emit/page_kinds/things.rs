@@ -8,7 +8,7 @@ use modwright_runtime::{Call, PageCall};
 codegen::parameters! {
     /// The request of [`ThingsClient::usual`].
     #[derive(Default)]
-    pub struct UsualRequest {
+    pub struct UsualThingRequest {
         /// At most 100.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -20,7 +20,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for UsualRequest {
+impl Validate for UsualThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).maximum(100);
@@ -30,7 +30,7 @@ impl Validate for UsualRequest {
 codegen::parameters! {
     /// The request of [`ThingsClient::changed`].
     #[derive(Default)]
-    pub struct ChangedRequest {
+    pub struct ChangedThingRequest {
         /// At most 100.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -42,7 +42,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ChangedRequest {
+impl Validate for ChangedThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).maximum(100);
@@ -52,7 +52,7 @@ impl Validate for ChangedRequest {
 codegen::parameters! {
     /// The request of [`ThingsClient::numbered`].
     #[derive(Default)]
-    pub struct NumberedRequest {
+    pub struct NumberedThingRequest {
         /// Default: `0`.
         #[place(query)]
         pub page: Option<i64>,
@@ -65,7 +65,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for NumberedRequest {
+impl Validate for NumberedThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).maximum(100);
@@ -75,7 +75,7 @@ impl Validate for NumberedRequest {
 codegen::parameters! {
     /// The request of [`ThingsClient::offset`].
     #[derive(Default)]
-    pub struct OffsetRequest {
+    pub struct OffsetThingRequest {
         #[place(query)]
         pub start: Option<i64>,
         /// Limits the number of items over all pages. Not sent.
@@ -87,7 +87,7 @@ codegen::parameters! {
 codegen::parameters! {
     /// The request of [`ThingsClient::url`].
     #[derive(Default)]
-    pub struct UrlRequest {
+    pub struct UrlThingRequest {
         /// Limits the number of items over all pages. Not sent.
         #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
@@ -97,7 +97,7 @@ codegen::parameters! {
 codegen::parameters! {
     /// The request of [`ThingsClient::link`].
     #[derive(Default)]
-    pub struct LinkRequest {
+    pub struct LinkThingRequest {
         /// Limits the number of items over all pages. Not sent.
         #[rename = "$limit"] #[place(client)]
         pub limit: Option<usize>,
@@ -135,16 +135,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::UsualRequest;
+    /// use modwright_connectors::api::things::UsualThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = UsualRequest::new();
+    /// let request = UsualThingRequest::new();
     /// let response = client.things().usual(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn usual(&self, request: &UsualRequest) -> PageCall<Thing> {
+    pub fn usual(&self, request: &UsualThingRequest) -> PageCall<Thing> {
         Call::get(self.0.runtime(), "usual")
             .validate(request)
             .returns_pages::<Thing>()
@@ -170,16 +170,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::ChangedRequest;
+    /// use modwright_connectors::api::things::ChangedThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ChangedRequest::new();
+    /// let request = ChangedThingRequest::new();
     /// let response = client.things().changed(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn changed(&self, request: &ChangedRequest) -> PageCall<Thing> {
+    pub fn changed(&self, request: &ChangedThingRequest) -> PageCall<Thing> {
         Call::get(self.0.runtime(), "changed")
             .validate(request)
             .returns_pages::<Thing>()
@@ -205,16 +205,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::NumberedRequest;
+    /// use modwright_connectors::api::things::NumberedThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = NumberedRequest::new();
+    /// let request = NumberedThingRequest::new();
     /// let response = client.things().numbered(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn numbered(&self, request: &NumberedRequest) -> PageCall<Thing> {
+    pub fn numbered(&self, request: &NumberedThingRequest) -> PageCall<Thing> {
         Call::get(self.0.runtime(), "numbered")
             .validate(request)
             .returns_pages::<Thing>()
@@ -242,16 +242,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::OffsetRequest;
+    /// use modwright_connectors::api::things::OffsetThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = OffsetRequest::new();
+    /// let request = OffsetThingRequest::new();
     /// let response = client.things().offset(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn offset(&self, request: &OffsetRequest) -> PageCall<Thing> {
+    pub fn offset(&self, request: &OffsetThingRequest) -> PageCall<Thing> {
         Call::get(self.0.runtime(), "offset")
             .returns_pages::<Thing>()
             .format(
@@ -275,16 +275,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::UrlRequest;
+    /// use modwright_connectors::api::things::UrlThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = UrlRequest::new();
+    /// let request = UrlThingRequest::new();
     /// let response = client.things().url(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn url(&self, request: &UrlRequest) -> PageCall<Thing> {
+    pub fn url(&self, request: &UrlThingRequest) -> PageCall<Thing> {
         Call::get(self.0.runtime(), "url")
             .returns_pages::<Thing>()
             .format(
@@ -307,16 +307,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::LinkRequest;
+    /// use modwright_connectors::api::things::LinkThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = LinkRequest::new();
+    /// let request = LinkThingRequest::new();
     /// let response = client.things().link(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn link(&self, request: &LinkRequest) -> PageCall<Thing> {
+    pub fn link(&self, request: &LinkThingRequest) -> PageCall<Thing> {
         Call::get(self.0.runtime(), "link")
             .returns_pages::<Thing>()
             .format(
@@ -366,14 +366,14 @@ codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
         #[names(("page_size", "limit"))]
-        usual: pages<UsualRequest>,
+        usual: pages<UsualThingRequest>,
         #[names(("page_size", "limit"))]
-        changed: pages<ChangedRequest>,
+        changed: pages<ChangedThingRequest>,
         #[names(("page_size", "limit"))]
-        numbered: pages<NumberedRequest>,
-        offset: pages<OffsetRequest>,
-        url: pages<UrlRequest>,
-        link: pages<LinkRequest>,
+        numbered: pages<NumberedThingRequest>,
+        offset: pages<OffsetThingRequest>,
+        url: pages<UrlThingRequest>,
+        link: pages<LinkThingRequest>,
         last_item: pages<LastItemRequest>,
     }
 }

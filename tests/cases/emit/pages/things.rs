@@ -7,17 +7,17 @@ use modwright_runtime::{Call, Follow, PageCall};
 
 codegen::parameters! {
     /// The request of [`ThingsClient::status`].
-    pub struct StatusRequest {
+    pub struct StatusThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
     }
 }
 
-codegen::one_argument!(StatusRequest from String);
+codegen::one_argument!(StatusThingRequest from String);
 
 codegen::parameters! {
     /// The request of [`ThingsClient::list`].
-    pub struct ListRequest {
+    pub struct ListThingsRequest {
         #[required(id)] #[place(path)]
         pub id: String,
         #[place(query)]
@@ -33,9 +33,9 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListRequest from String);
+codegen::one_argument!(ListThingsRequest from String);
 
-impl Validate for ListRequest {
+impl Validate for ListThingsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("limit", &self.page_size).maximum(50);
@@ -59,7 +59,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things/{id}/status`
     #[inline]
-    pub fn status(&self, request: impl Into<StatusRequest>) -> Call<Thing> {
+    pub fn status(&self, request: impl Into<StatusThingRequest>) -> Call<Thing> {
         let request = &request.into();
         Call::get(self.0.runtime(), "things/{id}/status")
             .path("id", &request.id)
@@ -80,7 +80,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: impl Into<ListRequest>) -> PageCall<Thing> {
+    pub fn list(&self, request: impl Into<ListThingsRequest>) -> PageCall<Thing> {
         let request = &request.into();
         Call::get(self.0.runtime(), "things/{id}/parts")
             .validate(request)
@@ -97,9 +97,9 @@ impl ThingsClient<'_> {
     ///
     /// The `limit` of the request is ignored. Dropping the [`Follow`] ends it.
     #[inline]
-    pub fn follow_list(&self, request: impl Into<ListRequest>) -> Follow<Thing> {
+    pub fn follow_list(&self, request: impl Into<ListThingsRequest>) -> Follow<Thing> {
         let request = &request.into();
-        let status = self.status(StatusRequest::new(&request.id));
+        let status = self.status(StatusThingRequest::new(&request.id));
         self.list(request).follow(status, |status| codegen::is(&status.state, &["done"]))
     }
 }
@@ -107,8 +107,8 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        status: call<StatusRequest>,
+        status: call<StatusThingRequest>,
         #[names(("page_size", "limit"))]
-        list: pages<ListRequest>,
+        list: pages<ListThingsRequest>,
     }
 }

@@ -7,48 +7,48 @@ use modwright_runtime::{BytesCall, Call};
 
 codegen::parameters! {
     /// The request of [`ThingsClient::read`].
-    pub struct ReadRequest {
+    pub struct ReadThingRequest {
         #[required(path)] #[place(path)]
         pub path: String,
     }
 }
 
-codegen::one_argument!(ReadRequest from String);
+codegen::one_argument!(ReadThingRequest from String);
 
 codegen::parameters! {
     /// The request of [`ThingsClient::delta`].
-    pub struct DeltaRequest {
+    pub struct DeltaThingRequest {
         #[required(token)] #[place(path)]
         pub token: String,
     }
 }
 
-codegen::one_argument!(DeltaRequest from String);
+codegen::one_argument!(DeltaThingRequest from String);
 
 codegen::request! {
     /// The request of [`ThingsClient::start`].
-    pub struct StartRequest {
+    pub struct StartThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
         pub name: Option<String>,
     }
 }
 
-codegen::one_argument!(StartRequest from String);
+codegen::one_argument!(StartThingRequest from String);
 
 codegen::parameters! {
     /// The request of [`ThingsClient::stop`].
-    pub struct StopRequest {
+    pub struct StopThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
     }
 }
 
-codegen::one_argument!(StopRequest from String);
+codegen::one_argument!(StopThingRequest from String);
 
 codegen::parameters! {
     /// The request of [`ThingsClient::export`].
-    pub struct ExportRequest {
+    pub struct ExportThingRequest {
         #[required(name)] #[place(path)]
         pub name: String,
         #[required(format)] #[place(path)]
@@ -59,7 +59,7 @@ codegen::parameters! {
 codegen::request! {
     /// The request of [`ThingsClient::root`].
     #[derive(Default)]
-    pub struct RootRequest {
+    pub struct RootThingRequest {
         pub name: Option<String>,
     }
 }
@@ -67,7 +67,7 @@ codegen::request! {
 codegen::parameters! {
     /// The request of [`ThingsClient::act`].
     #[derive(Default)]
-    pub struct ActRequest {}
+    pub struct ActThingRequest {}
 }
 
 codegen::open_enum! {
@@ -87,7 +87,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /files/{path...}/text`
     #[inline]
-    pub fn read(&self, request: impl Into<ReadRequest>) -> Call<String> {
+    pub fn read(&self, request: impl Into<ReadThingRequest>) -> Call<String> {
         let request = &request.into();
         Call::get(self.0.runtime(), "files/{path...}/text")
             .segments("path", &request.path)
@@ -98,7 +98,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things/delta(token='{token}',$top=1);v+1!&*`
     #[inline]
-    pub fn delta(&self, request: impl Into<DeltaRequest>) -> Call<()> {
+    pub fn delta(&self, request: impl Into<DeltaThingRequest>) -> Call<()> {
         let request = &request.into();
         Call::get(self.0.runtime(), "things/delta(token='{token}',$top=1);v+1!&*")
             .path("token", &request.token)
@@ -109,7 +109,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things/{id}?action=start&dry-run`
     #[inline]
-    pub fn start(&self, request: impl Into<StartRequest>) -> Call<()> {
+    pub fn start(&self, request: impl Into<StartThingRequest>) -> Call<()> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things/{id}")
             .query("action", &"start")
@@ -123,7 +123,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things/{id}?action=stop`
     #[inline]
-    pub fn stop(&self, request: impl Into<StopRequest>) -> Call<()> {
+    pub fn stop(&self, request: impl Into<StopThingRequest>) -> Call<()> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things/{id}")
             .query("action", &"stop")
@@ -135,7 +135,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things/{name}.{format}`
     #[inline]
-    pub fn export(&self, request: &ExportRequest) -> BytesCall {
+    pub fn export(&self, request: &ExportThingRequest) -> BytesCall {
         Call::get(self.0.runtime(), "things/{name}.{format}")
             .path("name", &request.name)
             .path("format", &request.format)
@@ -146,7 +146,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /`
     #[inline]
-    pub fn root(&self, request: &RootRequest) -> Call<()> {
+    pub fn root(&self, request: &RootThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "").json(request).returns_nothing()
     }
 
@@ -154,7 +154,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /?action=act`
     #[inline]
-    pub fn act(&self, _request: &ActRequest) -> Call<()> {
+    pub fn act(&self, _request: &ActThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "").query("action", &"act").returns_nothing()
     }
 }
@@ -162,12 +162,12 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        read: call<ReadRequest>,
-        delta: call<DeltaRequest>,
-        start: call<StartRequest>,
-        stop: call<StopRequest>,
-        export: call<ExportRequest>,
-        root: call<RootRequest>,
-        act: call<ActRequest>,
+        read: call<ReadThingRequest>,
+        delta: call<DeltaThingRequest>,
+        start: call<StartThingRequest>,
+        stop: call<StopThingRequest>,
+        export: call<ExportThingRequest>,
+        root: call<RootThingRequest>,
+        act: call<ActThingRequest>,
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 codegen::parameters! {
     /// The request of [`ThingsClient::get`].
-    pub struct GetRequest {
+    pub struct GetThingRequest {
         /// Which one.
         #[required(thing_id)] #[place(path)]
         pub thing_id: String,
@@ -23,11 +23,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(GetRequest from String);
+codegen::one_argument!(GetThingRequest from String);
 
 codegen::request! {
     /// The request of [`ThingsClient::update`].
-    pub struct UpdateRequest {
+    pub struct UpdateThingRequest {
         /// Which one.
         #[required(thing_id)] #[place(path)]
         pub thing_id: String,
@@ -40,25 +40,25 @@ codegen::request! {
 
 codegen::parameters! {
     /// The request of [`ThingsClient::delete`].
-    pub struct DeleteRequest {
+    pub struct DeleteThingRequest {
         /// Which one.
         #[required(thing_id)] #[place(path)]
         pub thing_id: String,
     }
 }
 
-codegen::one_argument!(DeleteRequest from String);
+codegen::one_argument!(DeleteThingRequest from String);
 
 codegen::parameters! {
     /// The request of [`ThingsClient::text`].
-    pub struct TextRequest {
+    pub struct TextThingRequest {
         /// Which one.
         #[required(thing_id)] #[place(path)]
         pub thing_id: String,
     }
 }
 
-codegen::one_argument!(TextRequest from String);
+codegen::one_argument!(TextThingRequest from String);
 
 codegen::response! {
     /// The type `Thing`.
@@ -76,7 +76,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things/{thing_id}`
     #[inline]
-    pub fn get(&self, request: impl Into<GetRequest>) -> Call<Thing> {
+    pub fn get(&self, request: impl Into<GetThingRequest>) -> Call<Thing> {
         let request = &request.into();
         Call::get(self.0.runtime(), "things/{thing_id}")
             .path("thing_id", &request.thing_id)
@@ -91,7 +91,7 @@ impl ThingsClient<'_> {
     ///
     /// `PATCH /things/{thing_id}`
     #[inline]
-    pub fn update(&self, request: &UpdateRequest) -> Call<Thing> {
+    pub fn update(&self, request: &UpdateThingRequest) -> Call<Thing> {
         Call::patch(self.0.runtime(), "things/{thing_id}")
             .path("thing_id", &request.thing_id)
             .query("dry_run", &request.dry_run)
@@ -103,7 +103,7 @@ impl ThingsClient<'_> {
     ///
     /// `DELETE /things/{thing_id}`
     #[inline]
-    pub fn delete(&self, request: impl Into<DeleteRequest>) -> Call<()> {
+    pub fn delete(&self, request: impl Into<DeleteThingRequest>) -> Call<()> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "things/{thing_id}")
             .path("thing_id", &request.thing_id)
@@ -114,7 +114,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things/{thing_id}/text`
     #[inline]
-    pub fn text(&self, request: impl Into<TextRequest>) -> Call<String> {
+    pub fn text(&self, request: impl Into<TextThingRequest>) -> Call<String> {
         let request = &request.into();
         Call::get(self.0.runtime(), "things/{thing_id}/text")
             .path("thing_id", &request.thing_id)
@@ -126,9 +126,9 @@ codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
         #[names(("trace", "x-trace"))]
-        get: call<GetRequest>,
-        update: call<UpdateRequest>,
-        delete: call<DeleteRequest>,
-        text: call<TextRequest>,
+        get: call<GetThingRequest>,
+        update: call<UpdateThingRequest>,
+        delete: call<DeleteThingRequest>,
+        text: call<TextThingRequest>,
     }
 }

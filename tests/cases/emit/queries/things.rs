@@ -19,7 +19,7 @@ codegen::parameters! {
 codegen::parameters! {
     /// The request of [`ThingsClient::query`].
     #[derive(Default)]
-    pub struct QueryRequest {
+    pub struct QueryThingRequest {
         #[place(query)]
         pub kind: Option<Kind>,
         #[place(query)]
@@ -71,7 +71,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things`
     #[inline]
-    pub fn query(&self, request: &QueryRequest) -> Call<Vec<Thing>> {
+    pub fn query(&self, request: &QueryThingRequest) -> Call<Vec<Thing>> {
         Call::get(self.0.runtime(), "things")
             .query("kind", &request.kind)
             .query("kinds", &request.kinds)
@@ -86,6 +86,6 @@ codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
         only_path: call<OnlyPathRequest>,
-        query: call<QueryRequest>,
+        query: call<QueryThingRequest>,
     }
 }

@@ -8,7 +8,7 @@ use modwright_runtime::{Call, IntoField, Nullable};
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(comment)]
         pub comment: Comment,
         #[required(expression)]
@@ -19,7 +19,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("comment", &self.comment).nested::<Comment>(Validate::validate);
@@ -165,11 +165,11 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Chain, Comment, CreateRequest, Expression, Node, Operation, Unary};
+    /// use modwright_connectors::api::things::{Chain, Comment, CreateThingRequest, Expression, Node, Operation, Unary};
     /// use modwright_connectors::api::types::End;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(
+    /// let request = CreateThingRequest::new(
     ///         Comment::new("a").parent(Comment::new("b")),
     ///         Expression::new(Operation::new(Unary::Leaf))
     ///             .left(Expression::new("x").left(1)),
@@ -184,7 +184,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Comment> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Comment> {
         Call::post(self.0.runtime(), "a").validate(request).json(request).returns_json()
     }
 }
@@ -192,6 +192,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 codegen::request! {
     /// The request of [`ThingsClient::update`].
-    pub struct UpdateRequest {
+    pub struct UpdateThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
         #[required(thing)]
@@ -20,7 +20,7 @@ codegen::request! {
 codegen::request! {
     /// The request of [`ThingsClient::create`] and [`ThingsClient::create_stream`].
     #[switch = "stream"]
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(name)]
         pub name: String,
         /// Limits the number of items of `items` in the response. Not sent.
@@ -29,7 +29,7 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(CreateRequest from String);
+codegen::one_argument!(CreateThingRequest from String);
 
 codegen::shared! {
     /// The type `Thing`.
@@ -220,10 +220,10 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Thing, UpdateRequest};
+    /// use modwright_connectors::api::things::{Thing, UpdateThingRequest};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = UpdateRequest::new(
+    /// let request = UpdateThingRequest::new(
     ///     "a",
     ///     Thing::new("b", modwright_connectors::Nullable::Null)
     ///         .note(modwright_connectors::Nullable::Null)
@@ -234,7 +234,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn update(&self, request: &UpdateRequest) -> Call<Thing> {
+    pub fn update(&self, request: &UpdateThingRequest) -> Call<Thing> {
         Call::patch(self.0.runtime(), "things/{id}")
             .path("id", &request.id)
             .json(request)
@@ -245,7 +245,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<Answer> {
+    pub fn create(&self, request: impl Into<CreateThingRequest>) -> Call<Answer> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .json(request)
@@ -265,7 +265,10 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create_stream(&self, request: impl Into<CreateRequest>) -> EventCall<Chunk> {
+    pub fn create_stream(
+        &self,
+        request: impl Into<CreateThingRequest>,
+    ) -> EventCall<Chunk> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .json_with(request, "stream", true)
@@ -276,8 +279,8 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        update: call<UpdateRequest>,
-        create: pages<CreateRequest>,
+        update: call<UpdateThingRequest>,
+        create: pages<CreateThingRequest>,
     }
 }
 
@@ -285,6 +288,6 @@ codegen::streamed_calls! {
     #[module("things")]
     pub struct ThingsClient {
         #[name = "create"]
-        create_stream: pages<CreateRequest>,
+        create_stream: pages<CreateThingRequest>,
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 codegen::request! {
     /// The request of [`ThingsClient::create`].
     #[rest(rest)]
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(name)]
         pub name: String,
         #[place(query)]
@@ -20,9 +20,9 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(CreateRequest from String);
+codegen::one_argument!(CreateThingRequest from String);
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("rest", &self.rest).each_value(Validate::validate);
@@ -31,7 +31,7 @@ impl Validate for CreateRequest {
 
 codegen::parameters! {
     /// The request of [`ThingsClient::label`].
-    pub struct LabelRequest {
+    pub struct LabelThingRequest {
         #[required(labels)] #[place(body)]
         pub labels: Labels,
     }
@@ -39,13 +39,13 @@ codegen::parameters! {
 
 codegen::request! {
     /// The request of [`ThingsClient::pick`].
-    pub struct PickRequest {
+    pub struct PickThingRequest {
         #[required(pick)]
         pub pick: Pick,
     }
 }
 
-impl Validate for PickRequest {
+impl Validate for PickThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("pick", &self.pick).nested::<Pick>(Validate::validate);
@@ -148,10 +148,10 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{CreateRequest, Setting};
+    /// use modwright_connectors::api::things::{CreateThingRequest, Setting};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new("a")
+    /// let request = CreateThingRequest::new("a")
     ///     .note("b")
     ///     .rest([("rest", Setting::new(4).unit("mm")), ("size", Setting::new(3))]);
     /// let response = client.things().create(&request).await?;
@@ -159,7 +159,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<Labels> {
+    pub fn create(&self, request: impl Into<CreateThingRequest>) -> Call<Labels> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .validate(request)
@@ -175,10 +175,10 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{LabelRequest, Labels};
+    /// use modwright_connectors::api::things::{LabelThingRequest, Labels};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = LabelRequest::new(
+    /// let request = LabelThingRequest::new(
     ///     Labels::new("a").rest([("colour", Some("red".to_owned()))]),
     /// );
     /// let response = client.things().label(&request).await?;
@@ -186,7 +186,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn label(&self, request: &LabelRequest) -> Call<Vec<Numbers>> {
+    pub fn label(&self, request: &LabelThingRequest) -> Call<Vec<Numbers>> {
         Call::put(self.0.runtime(), "labels").json(&request.labels).returns_json()
     }
 
@@ -197,16 +197,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Pick, PickRequest, Sizes};
+    /// use modwright_connectors::api::things::{Pick, PickThingRequest, Sizes};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = PickRequest::new(Pick::Numbers(Sizes::new().rest([("x", 1)])));
+    /// let request = PickThingRequest::new(Pick::Numbers(Sizes::new().rest([("x", 1)])));
     /// let response = client.things().pick(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn pick(&self, request: &PickRequest) -> Call<Pick> {
+    pub fn pick(&self, request: &PickThingRequest) -> Call<Pick> {
         Call::put(self.0.runtime(), "picks")
             .validate(request)
             .json(request)
@@ -218,8 +218,8 @@ codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
         #[names(("rest", ""))]
-        create: call<CreateRequest>,
-        label: call<LabelRequest>,
-        pick: call<PickRequest>,
+        create: call<CreateThingRequest>,
+        label: call<LabelThingRequest>,
+        pick: call<PickThingRequest>,
     }
 }

@@ -9,31 +9,31 @@ use std::collections::BTreeMap;
 codegen::parameters! {
     /// The request of [`ThingsClient::map`].
     #[derive(Default)]
-    pub struct MapRequest {}
+    pub struct MapThingRequest {}
 }
 
 codegen::parameters! {
     /// The request of [`ThingsClient::any`].
     #[derive(Default)]
-    pub struct AnyRequest {}
+    pub struct AnyThingRequest {}
 }
 
 codegen::parameters! {
     /// The request of [`ThingsClient::token`].
     #[derive(Default)]
-    pub struct TokenRequest {}
+    pub struct TokenThingRequest {}
 }
 
 codegen::parameters! {
     /// The request of [`ThingsClient::union`].
     #[derive(Default)]
-    pub struct UnionRequest {}
+    pub struct UnionThingRequest {}
 }
 
 codegen::request! {
     /// The request of [`ThingsClient::option`].
     #[derive(Default)]
-    pub struct OptionRequest {
+    pub struct OptionThingRequest {
         pub value: Option<Either>,
     }
 }
@@ -80,7 +80,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /map`
     #[inline]
-    pub fn map(&self, _request: &MapRequest) -> Call<BTreeMap<String, Thing>> {
+    pub fn map(&self, _request: &MapThingRequest) -> Call<BTreeMap<String, Thing>> {
         Call::get(self.0.runtime(), "map").returns_json()
     }
 
@@ -88,7 +88,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /any`
     #[inline]
-    pub fn any(&self, _request: &AnyRequest) -> Call<Value> {
+    pub fn any(&self, _request: &AnyThingRequest) -> Call<Value> {
         Call::get(self.0.runtime(), "any").returns_json()
     }
 
@@ -99,16 +99,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::TokenRequest;
+    /// use modwright_connectors::api::things::TokenThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = TokenRequest::new();
+    /// let request = TokenThingRequest::new();
     /// let response = client.things().token(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn token(&self, _request: &TokenRequest) -> Call<String> {
+    pub fn token(&self, _request: &TokenThingRequest) -> Call<String> {
         Call::get(self.0.runtime(), "token").returns_json()
     }
 
@@ -116,7 +116,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /union`
     #[inline]
-    pub fn union(&self, _request: &UnionRequest) -> Call<Either> {
+    pub fn union(&self, _request: &UnionThingRequest) -> Call<Either> {
         Call::get(self.0.runtime(), "union").returns_json()
     }
 
@@ -124,7 +124,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /option`
     #[inline]
-    pub fn option(&self, request: &OptionRequest) -> Call<()> {
+    pub fn option(&self, request: &OptionThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "option").json(request).returns_nothing()
     }
 }
@@ -132,10 +132,10 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        map: call<MapRequest>,
-        any: call<AnyRequest>,
-        token: call<TokenRequest>,
-        union: call<UnionRequest>,
-        option: call<OptionRequest>,
+        map: call<MapThingRequest>,
+        any: call<AnyThingRequest>,
+        token: call<TokenThingRequest>,
+        union: call<UnionThingRequest>,
+        option: call<OptionThingRequest>,
     }
 }

@@ -24,7 +24,7 @@ codegen::request! {
     /// - when `kind` is small: `b` needs `n`
     /// - when `kind` is small: `d` is required
     /// - when `kind` is big: `d` is unset
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(model)]
         pub model: String,
         pub a: Option<String>,
@@ -40,7 +40,7 @@ codegen::request! {
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.needs("a", &self.a, "b", &self.b);
@@ -104,7 +104,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<()> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)
@@ -115,6 +115,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

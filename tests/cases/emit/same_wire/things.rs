@@ -11,7 +11,7 @@ codegen::request! {
     /// Rules:
     ///
     /// - `page_query` excludes `version`
-    pub struct ReplaceRequest {
+    pub struct ReplaceThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
         /// The new id. At most 8 characters.
@@ -29,13 +29,13 @@ codegen::request! {
     }
 }
 
-impl ReplaceRequest {
+impl ReplaceThingRequest {
     fn preset_page() -> Option<String> {
         Some("first".to_owned())
     }
 }
 
-impl Validate for ReplaceRequest {
+impl Validate for ReplaceThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("body_id", &self.body_id).max_length(8);
@@ -46,7 +46,7 @@ impl Validate for ReplaceRequest {
 
 codegen::request! {
     /// The request of [`ThingsClient::upload`].
-    pub struct UploadRequest {
+    pub struct UploadThingRequest {
         #[required(id)] #[place(path)]
         pub id: String,
         #[sent = "id"] #[required(form_id)]
@@ -56,7 +56,7 @@ codegen::request! {
     }
 }
 
-impl Validate for UploadRequest {
+impl Validate for UploadThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("file", &self.file).file();
@@ -66,7 +66,7 @@ impl Validate for UploadRequest {
 codegen::request! {
     /// The request of [`ThingsClient::say`] and [`ThingsClient::say_stream`].
     #[switch = "stream"]
-    pub struct SayRequest {
+    pub struct SayThingRequest {
         #[required(text)]
         pub text: String,
         #[place(header)]
@@ -74,7 +74,7 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(SayRequest from String);
+codegen::one_argument!(SayThingRequest from String);
 
 codegen::response! {
     /// The type `Said`.
@@ -95,16 +95,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::ReplaceRequest;
+    /// use modwright_connectors::api::things::ReplaceThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ReplaceRequest::new("a", "b").version(2).version_header("3");
+    /// let request = ReplaceThingRequest::new("a", "b").version(2).version_header("3");
     /// client.things().replace(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn replace(&self, request: &ReplaceRequest) -> Call<()> {
+    pub fn replace(&self, request: &ReplaceThingRequest) -> Call<()> {
         Call::put(self.0.runtime(), "things/{id}")
             .validate(request)
             .path("id", &request.id)
@@ -121,16 +121,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::UploadRequest;
+    /// use modwright_connectors::api::things::UploadThingRequest;
     /// # use modwright_connectors::{Error, File, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = UploadRequest::new("a", "b", File::path("a.txt"));
+    /// let request = UploadThingRequest::new("a", "b", File::path("a.txt"));
     /// client.things().upload(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn upload(&self, request: &UploadRequest) -> Call<()> {
+    pub fn upload(&self, request: &UploadThingRequest) -> Call<()> {
         Call::post(self.0.runtime(), "things/{id}/file")
             .validate(request)
             .path("id", &request.id)
@@ -146,16 +146,16 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::SayRequest;
+    /// use modwright_connectors::api::things::SayThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = SayRequest::new("t").stream_header("h");
+    /// let request = SayThingRequest::new("t").stream_header("h");
     /// let response = client.things().say(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn say(&self, request: impl Into<SayRequest>) -> Call<Said> {
+    pub fn say(&self, request: impl Into<SayThingRequest>) -> Call<Said> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .header("stream", &request.stream_header)
@@ -169,7 +169,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn say_stream(&self, request: impl Into<SayRequest>) -> EventCall<Said> {
+    pub fn say_stream(&self, request: impl Into<SayThingRequest>) -> EventCall<Said> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .header("stream", &request.stream_header)
@@ -181,9 +181,9 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        replace: call<ReplaceRequest>,
-        upload: call<UploadRequest>,
-        say: call<SayRequest>,
+        replace: call<ReplaceThingRequest>,
+        upload: call<UploadThingRequest>,
+        say: call<SayThingRequest>,
     }
 }
 
@@ -191,6 +191,6 @@ codegen::streamed_calls! {
     #[module("things")]
     pub struct ThingsClient {
         #[name = "say"]
-        say_stream: call<SayRequest>,
+        say_stream: call<SayThingRequest>,
     }
 }

@@ -8,29 +8,29 @@ use modwright_runtime::Call;
 codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {}
+    pub struct ListThingsRequest {}
 }
 
 codegen::parameters! {
     /// The request of [`ThingsClient::upload`].
     #[derive(Default)]
-    pub struct UploadRequest {}
+    pub struct UploadThingRequest {}
 }
 
 codegen::request! {
     /// The request of [`ThingsClient::find`].
-    pub struct FindRequest {
+    pub struct FindThingRequest {
         #[required(text)]
         pub text: String,
     }
 }
 
-codegen::one_argument!(FindRequest from String);
+codegen::one_argument!(FindThingRequest from String);
 
 codegen::parameters! {
     /// The request of [`ThingsClient::allowed`].
     #[derive(Default)]
-    pub struct AllowedRequest {
+    pub struct AllowedThingRequest {
         #[place(query)]
         pub verbose: Option<bool>,
     }
@@ -39,7 +39,7 @@ codegen::parameters! {
 codegen::parameters! {
     /// The request of [`ThingsClient::echo`].
     #[derive(Default)]
-    pub struct EchoRequest {}
+    pub struct EchoThingRequest {}
 }
 
 /// The client of this module. [`Client::things`] returns it.
@@ -51,7 +51,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things`
     #[inline]
-    pub fn list(&self, _request: &ListRequest) -> Call<()> {
+    pub fn list(&self, _request: &ListThingsRequest) -> Call<()> {
         Call::get(self.0.runtime(), "things").returns_nothing()
     }
 
@@ -59,7 +59,7 @@ impl ThingsClient<'_> {
     ///
     /// `PUT /things`
     #[inline]
-    pub fn upload(&self, _request: &UploadRequest) -> Call<()> {
+    pub fn upload(&self, _request: &UploadThingRequest) -> Call<()> {
         Call::put(self.0.runtime(), "things").server("files").returns_nothing()
     }
 
@@ -67,7 +67,7 @@ impl ThingsClient<'_> {
     ///
     /// `QUERY /things`
     #[inline]
-    pub fn find(&self, request: impl Into<FindRequest>) -> Call<()> {
+    pub fn find(&self, request: impl Into<FindThingRequest>) -> Call<()> {
         let request = &request.into();
         Call::query(self.0.runtime(), "things").json(request).returns_nothing()
     }
@@ -76,7 +76,7 @@ impl ThingsClient<'_> {
     ///
     /// `OPTIONS /things`
     #[inline]
-    pub fn allowed(&self, request: &AllowedRequest) -> Call<()> {
+    pub fn allowed(&self, request: &AllowedThingRequest) -> Call<()> {
         Call::options(self.0.runtime(), "things")
             .query("verbose", &request.verbose)
             .returns_nothing()
@@ -86,7 +86,7 @@ impl ThingsClient<'_> {
     ///
     /// `TRACE /things`
     #[inline]
-    pub fn echo(&self, _request: &EchoRequest) -> Call<String> {
+    pub fn echo(&self, _request: &EchoThingRequest) -> Call<String> {
         Call::trace(self.0.runtime(), "things").returns_text()
     }
 }
@@ -94,10 +94,10 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        list: call<ListRequest>,
-        upload: call<UploadRequest>,
-        find: call<FindRequest>,
-        allowed: call<AllowedRequest>,
-        echo: call<EchoRequest>,
+        list: call<ListThingsRequest>,
+        upload: call<UploadThingRequest>,
+        find: call<FindThingRequest>,
+        allowed: call<AllowedThingRequest>,
+        echo: call<EchoThingRequest>,
     }
 }

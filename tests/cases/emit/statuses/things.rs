@@ -7,21 +7,21 @@ use modwright_runtime::Call;
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(name)]
         pub name: String,
         pub wait: Option<bool>,
     }
 }
 
-codegen::one_argument!(CreateRequest from String);
+codegen::one_argument!(CreateThingRequest from String);
 
 /// The response of [`ThingsClient::create`]: its status says which.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "responses are not kept in great numbers")]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
-pub enum CreateResponse {
+pub enum CreateThingResponse {
     /// The response with the status 200.
     Ok(Thing),
     /// The response with the status 202.
@@ -30,7 +30,7 @@ pub enum CreateResponse {
     NoContent,
 }
 
-impl CreateResponse {
+impl CreateThingResponse {
     #[inline]
     fn read() -> codegen::Read<Self> {
         |head, body| match codegen::status(head) {
@@ -44,7 +44,7 @@ impl CreateResponse {
 codegen::parameters! {
     /// The request of [`ThingsClient::read`].
     #[derive(Default)]
-    pub struct ReadRequest {}
+    pub struct ReadThingRequest {}
 }
 
 /// The response of [`ThingsClient::read`]: its status says which.
@@ -52,7 +52,7 @@ codegen::parameters! {
 #[allow(clippy::large_enum_variant, reason = "responses are not kept in great numbers")]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
-pub enum ReadResponse {
+pub enum ReadThingResponse {
     /// The response with the status 203.
     NonAuthoritative(String),
     /// The response with the status 299.
@@ -61,7 +61,7 @@ pub enum ReadResponse {
     ImUsed(Vec<Thing>),
 }
 
-impl ReadResponse {
+impl ReadThingResponse {
     #[inline]
     fn read() -> codegen::Read<Self> {
         |head, body| match codegen::status(head) {
@@ -99,21 +99,24 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::CreateRequest;
+    /// use modwright_connectors::api::things::CreateThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new("a").wait(true);
+    /// let request = CreateThingRequest::new("a").wait(true);
     /// let response = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<CreateResponse> {
+    pub fn create(
+        &self,
+        request: impl Into<CreateThingRequest>,
+    ) -> Call<CreateThingResponse> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .own_error()
             .json(request)
-            .returns_by_status(CreateResponse::read())
+            .returns_by_status(CreateThingResponse::read())
     }
 
     /// Calls `read`.
@@ -123,24 +126,24 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::ReadRequest;
+    /// use modwright_connectors::api::things::ReadThingRequest;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ReadRequest::new();
+    /// let request = ReadThingRequest::new();
     /// let response = client.things().read(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn read(&self, _request: &ReadRequest) -> Call<ReadResponse> {
-        Call::get(self.0.runtime(), "things/text").returns_by(ReadResponse::read())
+    pub fn read(&self, _request: &ReadThingRequest) -> Call<ReadThingResponse> {
+        Call::get(self.0.runtime(), "things/text").returns_by(ReadThingResponse::read())
     }
 }
 
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
-        read: call<ReadRequest>,
+        create: call<CreateThingRequest>,
+        read: call<ReadThingRequest>,
     }
 }

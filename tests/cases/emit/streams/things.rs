@@ -12,16 +12,16 @@ codegen::request! {
     ///
     /// - `options` is only allowed with [`ThingsClient::create_stream`]
     #[switch = "stream"]
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(name)]
         pub name: String,
         pub options: Option<String>,
     }
 }
 
-codegen::one_argument!(CreateRequest from String);
+codegen::one_argument!(CreateThingRequest from String);
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.needs_stream("options", &self.options);
@@ -61,7 +61,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: impl Into<CreateRequest>) -> Call<Thing> {
+    pub fn create(&self, request: impl Into<CreateThingRequest>) -> Call<Thing> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .validate(request)
@@ -76,7 +76,10 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create_stream(&self, request: impl Into<CreateRequest>) -> EventCall<Piece> {
+    pub fn create_stream(
+        &self,
+        request: impl Into<CreateThingRequest>,
+    ) -> EventCall<Piece> {
         let request = &request.into();
         Call::post(self.0.runtime(), "things")
             .validate_streamed(request)
@@ -88,7 +91,7 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }
 
@@ -96,6 +99,6 @@ codegen::streamed_calls! {
     #[module("things")]
     pub struct ThingsClient {
         #[name = "create"]
-        create_stream: call<CreateRequest>,
+        create_stream: call<CreateThingRequest>,
     }
 }

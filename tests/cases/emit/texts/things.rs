@@ -16,7 +16,7 @@ use modwright_runtime::Call;
 codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {
+    pub struct ListThingsRequest {
         /// \*/ } fn main() { "evil" } /\*.
         #[deprecated(note = "no \"longer\" } used")]
         #[place(query)]
@@ -33,7 +33,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things`
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> Call<()> {
+    pub fn list(&self, request: &ListThingsRequest) -> Call<()> {
         Call::get(self.0.runtime(), "things").query("a", &request.a).returns_nothing()
     }
 }
@@ -41,6 +41,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        list: call<ListRequest>,
+        list: call<ListThingsRequest>,
     }
 }

@@ -7,22 +7,22 @@ use modwright_runtime::{Call, IntoField, Nullable};
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(input)]
-        pub input: CreateInput,
+        pub input: CreateThingInput,
         #[required(parts)]
         pub parts: Vec<Part>,
-        pub mode: Option<CreateMode>,
+        pub mode: Option<CreateThingMode>,
         pub size: Option<Size>,
-        pub stop: Option<Nullable<CreateStop>>,
+        pub stop: Option<Nullable<CreateThingStop>>,
         pub shape: Option<Shape>,
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("input", &self.input).nested::<CreateInput>(Validate::validate);
+        at.field("input", &self.input).nested::<CreateThingInput>(Validate::validate);
         at.field("parts", &self.parts).each(Validate::validate);
         at.field("size", &self.size).nested::<Size>(Validate::validate);
         at.field("shape", &self.shape).nested::<Shape>(Validate::validate);
@@ -171,8 +171,8 @@ codegen::response_union! {
 }
 
 codegen::request_union! {
-    /// The value of `input` of `CreateRequest`.
-    pub enum CreateInput {
+    /// The value of `input` of `CreateThingRequest`.
+    pub enum CreateThingInput {
         /// A string.
         #[from(&str)]
         Text(String),
@@ -188,7 +188,7 @@ codegen::request_union! {
     }
 }
 
-impl Validate for CreateInput {
+impl Validate for CreateThingInput {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         match self {
@@ -207,8 +207,8 @@ impl Validate for CreateInput {
 }
 
 codegen::request_union! {
-    /// The value of `mode` of `CreateRequest`.
-    pub enum CreateMode {
+    /// The value of `mode` of `CreateThingRequest`.
+    pub enum CreateThingMode {
         /// A [`Mode`].
         #[from(&str, String)]
         Mode(Mode),
@@ -218,8 +218,8 @@ codegen::request_union! {
 }
 
 codegen::request_union! {
-    /// The value of `stop` of `CreateRequest`.
-    pub enum CreateStop {
+    /// The value of `stop` of `CreateThingRequest`.
+    pub enum CreateThingStop {
         /// A string.
         #[from(&str)]
         Text(String),
@@ -238,7 +238,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /things`
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Answer> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Answer> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)
@@ -249,6 +249,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

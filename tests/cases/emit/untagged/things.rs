@@ -8,14 +8,14 @@ use modwright_runtime::{Call, IntoField};
 
 codegen::request! {
     /// The request of [`ThingsClient::create`].
-    pub struct CreateRequest {
+    pub struct CreateThingRequest {
         #[required(message)]
         pub message: Message,
         pub parts: Option<Vec<Part>>,
     }
 }
 
-impl Validate for CreateRequest {
+impl Validate for CreateThingRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("message", &self.message).nested::<Message>(Validate::validate);
@@ -150,17 +150,17 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{CreateRequest, Message, Part};
+    /// use modwright_connectors::api::things::{CreateThingRequest, Message, Part};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = CreateRequest::new(Message::user("hello"))
+    /// let request = CreateThingRequest::new(Message::user("hello"))
     ///     .parts([Part::untagged("a"), Part::url("b")]);
     /// let response = client.things().create(&request).await?;
     /// # Ok(())
     /// # }
     /// ```
     #[inline]
-    pub fn create(&self, request: &CreateRequest) -> Call<Reply> {
+    pub fn create(&self, request: &CreateThingRequest) -> Call<Reply> {
         Call::post(self.0.runtime(), "things")
             .validate(request)
             .json(request)
@@ -171,6 +171,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        create: call<CreateRequest>,
+        create: call<CreateThingRequest>,
     }
 }

@@ -8,13 +8,13 @@ use modwright_runtime::{Call, EventCall, Accumulate};
 codegen::request! {
     /// The request of [`ThingsClient::say`] and [`ThingsClient::say_stream`].
     #[switch = "stream_format"]
-    pub struct SayRequest {
+    pub struct SayThingRequest {
         #[required(text)]
         pub text: String,
     }
 }
 
-codegen::one_argument!(SayRequest from String);
+codegen::one_argument!(SayThingRequest from String);
 
 codegen::response_union! {
     /// The type `Event`.
@@ -79,7 +79,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /say`
     #[inline]
-    pub fn say(&self, request: impl Into<SayRequest>) -> Call<()> {
+    pub fn say(&self, request: impl Into<SayThingRequest>) -> Call<()> {
         let request = &request.into();
         Call::post(self.0.runtime(), "say").json(request).returns_nothing()
     }
@@ -90,7 +90,7 @@ impl ThingsClient<'_> {
     ///
     /// `POST /say`
     #[inline]
-    pub fn say_stream(&self, request: impl Into<SayRequest>) -> EventCall<Event> {
+    pub fn say_stream(&self, request: impl Into<SayThingRequest>) -> EventCall<Event> {
         let request = &request.into();
         Call::post(self.0.runtime(), "say")
             .json_with(request, "stream_format", "sse")
@@ -102,7 +102,7 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        say: call<SayRequest>,
+        say: call<SayThingRequest>,
     }
 }
 
@@ -110,6 +110,6 @@ codegen::streamed_calls! {
     #[module("things")]
     pub struct ThingsClient {
         #[name = "say"]
-        say_stream: call<SayRequest>,
+        say_stream: call<SayThingRequest>,
     }
 }

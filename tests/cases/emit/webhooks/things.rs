@@ -8,7 +8,7 @@ use modwright_runtime::{Call, Timestamp};
 codegen::parameters! {
     /// The request of [`ThingsClient::list`].
     #[derive(Default)]
-    pub struct ListRequest {}
+    pub struct ListThingsRequest {}
 }
 
 codegen::response! {
@@ -63,7 +63,7 @@ impl ThingsClient<'_> {
     ///
     /// `GET /things`
     #[inline]
-    pub fn list(&self, _request: &ListRequest) -> Call<Vec<Thing>> {
+    pub fn list(&self, _request: &ListThingsRequest) -> Call<Vec<Thing>> {
         Call::get(self.0.runtime(), "things").returns_json()
     }
 }
@@ -71,6 +71,6 @@ impl ThingsClient<'_> {
 codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
-        list: call<ListRequest>,
+        list: call<ListThingsRequest>,
     }
 }

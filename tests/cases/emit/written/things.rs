@@ -7,7 +7,7 @@ use modwright_runtime::Call;
 
 codegen::parameters! {
     /// The request of [`ThingsClient::list`].
-    pub struct ListRequest {
+    pub struct ListThingsRequest {
         #[required(ids)] #[place(path)]
         pub ids: Vec<String>,
         #[place(query)]
@@ -23,7 +23,7 @@ codegen::parameters! {
     }
 }
 
-impl Validate for ListRequest {
+impl Validate for ListThingsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
         at.field("filter", &self.filter).nested::<Filter>(Validate::validate);
@@ -68,10 +68,10 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Filter, Kind, ListRequest};
+    /// use modwright_connectors::api::things::{Filter, Kind, ListThingsRequest};
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListRequest::new(["a", "b/c"])
+    /// let request = ListThingsRequest::new(["a", "b/c"])
     ///     .kinds([Kind::Big, Kind::Small])
     ///     .sizes([1, 2])
     ///     .marks(["x", "y"])
@@ -82,7 +82,7 @@ impl ThingsClient<'_> {
     /// # }
     /// ```
     #[inline]
-    pub fn list(&self, request: &ListRequest) -> Call<()> {
+    pub fn list(&self, request: &ListThingsRequest) -> Call<()> {
         Call::get(self.0.runtime(), "things/{ids}")
             .validate(request)
             .path_list("ids", &request.ids)
@@ -99,6 +99,6 @@ codegen::calls! {
     #[module("things")]
     pub struct ThingsClient {
         #[names(("marks", "X-Marks"), ("sort", "X-Sort"))]
-        list: call<ListRequest>,
+        list: call<ListThingsRequest>,
     }
 }

@@ -6,14 +6,14 @@ use super::*;
 /// A name that nobody has to think of.
 pub const NAME: &str = "thing";
 
-impl CreateRequest {
+impl CreateThingRequest {
     /// Creates a request with [`NAME`].
     pub fn named() -> Self {
         Self::new(NAME)
     }
 }
 
-impl From<Thing> for CreateRequest {
+impl From<Thing> for CreateThingRequest {
     fn from(thing: Thing) -> Self {
         Self::new(thing.name)
     }

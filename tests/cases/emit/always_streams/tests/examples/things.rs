@@ -6,14 +6,14 @@ use modwright_connectors::api::things::*;
 
 #[test]
 fn watch_two() {
-    assert_request(&WatchRequest::new().since(1), r"{}");
+    assert_request(&WatchThingRequest::new().since(1), r"{}");
     assert_response::<Change>(r#"{"id":"a"}"#);
     assert_response::<Change>(r#"{"error":"broken","id":"b"}"#);
 }
 
 #[test]
 fn export_three() {
-    assert_request(&ExportRequest::new("all"), r#"{"kind":"all"}"#);
+    assert_request(&ExportThingRequest::new("all"), r#"{"kind":"all"}"#);
     assert_response::<Line>(r#"{"text":"a"}"#);
     assert_response::<Line>(r#"{"text":"b"}"#);
     assert_response::<Line>(r#"{"text":"c"}"#);

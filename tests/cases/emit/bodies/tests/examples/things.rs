@@ -9,7 +9,7 @@ use modwright_runtime::codegen;
 #[test]
 fn create_one() {
     assert_request(
-        &CreateRequest::new(Thing::new("a").size(3)).thing,
+        &CreateThingRequest::new(Thing::new("a").size(3)).thing,
         r#"{"id":"a","size":3}"#,
     );
     assert_response::<Thing>(r#"{"id":"a","size":3}"#);
@@ -18,7 +18,7 @@ fn create_one() {
 #[test]
 fn replace_dry() {
     assert_request(
-        &ReplaceRequest::new("a", Thing::new("a")).dry_run(true).thing,
+        &ReplaceThingRequest::new("a", Thing::new("a")).dry_run(true).thing,
         r#"{"id":"a"}"#,
     );
     assert_response::<Thing>(r#"{"id":"a"}"#);
@@ -76,13 +76,16 @@ fn set_data_list() {
 
 #[test]
 fn delete_why() {
-    assert_request(&DeleteRequest::new("a", "old").force(true), r#"{"reason":"old"}"#);
+    assert_request(
+        &DeleteThingRequest::new("a", "old").force(true),
+        r#"{"reason":"old"}"#,
+    );
 }
 
 #[test]
 fn search_large() {
     assert_request(
-        &SearchRequest::new(Query::new().at_least(2)).limit(1).query,
+        &SearchThingRequest::new(Query::new().at_least(2)).limit(1).query,
         r#"{"at_least":2}"#,
     );
     assert_response::<serde_json::Value>(r#"[{"id":"a","size":3}]"#);
@@ -111,7 +114,7 @@ fn order_all() {
   "note": null
 }"#;
     assert_request(
-        &OrderRequest::new("a b", [Item::new("p1").count(2), Item::new("p2")])
+        &OrderThingRequest::new("a b", [Item::new("p1").count(2), Item::new("p2")])
             .labels(["x", "y,z"])
             .metadata([("k", "v")])
             .note(modwright_connectors::Nullable::Null),
@@ -129,33 +132,33 @@ fn order_of_one() {
 
 #[test]
 fn ask_whole() {
-    assert_request(&AskRequest::new("a"), r#"{"text":"a"}"#);
+    assert_request(&AskThingRequest::new("a"), r#"{"text":"a"}"#);
     assert_response::<Thing>(r#"{"id":"a"}"#);
 }
 
 #[test]
 fn ask_chunks() {
-    assert_request(&AskRequest::new("a"), r#"{"text":"a"}"#);
+    assert_request(&AskThingRequest::new("a"), r#"{"text":"a"}"#);
     assert_response::<Thing>(r#"{"id":"a"}"#);
 }
 
 #[test]
 fn parts_all() {
     assert_request(
-        &PartsRequest::new("a").count(2).address(Address::new().city("b")),
+        &PartsThingRequest::new("a").count(2).address(Address::new().city("b")),
         r#"{"address":{"city":"b"},"count":2,"name":"a"}"#,
     );
 }
 
 #[test]
 fn say_hello() {
-    assert_request(&SayRequest::new("Hello: \"you\"").text, r#""Hello: \"you\"""#);
+    assert_request(&SayThingRequest::new("Hello: \"you\"").text, r#""Hello: \"you\"""#);
 }
 
 #[test]
 fn style_red() {
     assert_request(
-        &StyleRequest::new().style("a { color: red }").style,
+        &StyleThingRequest::new().style("a { color: red }").style,
         r#""a { color: red }""#,
     );
 }
@@ -163,7 +166,7 @@ fn style_red() {
 #[test]
 fn patch_clear() {
     assert_request(
-        &PatchRequest::new("a").size(modwright_connectors::Nullable::Null),
+        &PatchThingRequest::new("a").size(modwright_connectors::Nullable::Null),
         r#"{"size":null}"#,
     );
 }
@@ -180,12 +183,12 @@ fn patch_list_add() {
 #[test]
 fn import_two() {
     assert_request(
-        &ImportRequest::new([Thing::new("a"), Thing::new("b").size(1)]).things,
+        &ImportThingRequest::new([Thing::new("a"), Thing::new("b").size(1)]).things,
         r#"[{"id":"a"},{"id":"b","size":1}]"#,
     );
 }
 
 #[test]
 fn upload_csv() {
-    assert_request(&UploadRequest::new("a", File::bytes("a.txt", "a,b")), r"{}");
+    assert_request(&UploadThingRequest::new("a", File::bytes("a.txt", "a,b")), r"{}");
 }

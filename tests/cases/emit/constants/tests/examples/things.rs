@@ -16,7 +16,7 @@ fn create_one() {
     "size": 1
   }
 }"#;
-    assert_request(&CreateRequest::new("a").part(Part::new(1)), expected);
+    assert_request(&CreateThingRequest::new("a").part(Part::new(1)), expected);
     let given = r#"{
   "low": -1,
   "next": [
@@ -36,6 +36,6 @@ fn create_one() {
 
 #[test]
 fn stamp_one() {
-    assert_request(&StampRequest::new(), r#"{"stamp":"1.5"}"#);
+    assert_request(&StampThingRequest::new(), r#"{"stamp":"1.5"}"#);
     assert_response::<Answer>(r#"{"done":true,"object":"answer"}"#);
 }

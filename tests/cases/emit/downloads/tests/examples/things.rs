@@ -6,6 +6,6 @@ use modwright_connectors::api::things::*;
 
 #[test]
 fn create_text() {
-    assert_request(&CreateRequest::new(), r"{}");
+    assert_request(&CreateThingRequest::new(), r"{}");
     assert_response::<Thing>(r#"{"id":"a","parts":[]}"#);
 }

@@ -44,7 +44,7 @@ fn create_full() {
   "temperature": null
 }"#;
     assert_request(
-        &CreateRequest::new(
+        &CreateThingRequest::new(
                 "a/b",
                 "1.10",
                 [
@@ -67,7 +67,7 @@ fn create_full() {
 #[test]
 fn create_small() {
     assert_request(
-        &CreateRequest::new("a", "b", Vec::<Part>::new()).stop("x"),
+        &CreateThingRequest::new("a", "b", Vec::<Part>::new()).stop("x"),
         r#"{"name":"b","parts":[],"stop":"x"}"#,
     );
 }

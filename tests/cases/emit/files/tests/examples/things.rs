@@ -8,5 +8,5 @@ use modwright_runtime::codegen;
 
 #[test]
 fn upload_text() {
-    assert_request(&UploadRequest::new(File::bytes("a.txt", "Hello")), r"{}");
+    assert_request(&UploadThingRequest::new(File::bytes("a.txt", "Hello")), r"{}");
 }

@@ -15,7 +15,7 @@ fn create_one() {
   "price": "12.50"
 }"#;
     assert_request(
-        &CreateRequest::new(
+        &CreateThingRequest::new(
                 "123e4567-e89b-12d3-a456-426614174000",
                 "2026-01-31T09:30:00Z",
             )

@@ -6,18 +6,18 @@ use modwright_connectors::api::things::*;
 
 #[test]
 fn retrieve_one() {
-    assert_request(&RetrieveRequest::new(ThingId::new("thing-1")), r"{}");
+    assert_request(&RetrieveThingRequest::new(ThingId::new("thing-1")), r"{}");
 }
 
 #[test]
 fn find_one() {
-    assert_request(&FindRequest::new("cog"), r"{}");
+    assert_request(&FindThingRequest::new("cog"), r"{}");
 }
 
 #[test]
 fn move_two() {
     assert_request(
-        &MoveRequest::new(ThingId::new("thing-1"), ShelfId::new("shelf-1"))
+        &MoveThingRequest::new(ThingId::new("thing-1"), ShelfId::new("shelf-1"))
             .before(modwright_connectors::Nullable::Null)
             .after([ThingId::new("thing-2")]),
         r#"{"after":["thing-2"],"before":null,"to":"shelf-1"}"#,

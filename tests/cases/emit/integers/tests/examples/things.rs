@@ -7,7 +7,7 @@ use modwright_connectors::api::things::*;
 #[test]
 fn create_one() {
     assert_request(
-        &CreateRequest::new(Side::V1, Tier::Other(7))
+        &CreateThingRequest::new(Side::V1, Tier::Other(7))
             .also([Tier::Free, Tier::V30])
             .size(Tier::Paid),
         r#"{"also":[0,30],"size":1,"tier":7}"#,

@@ -6,6 +6,6 @@ use modwright_connectors::api::things::*;
 
 #[test]
 fn search_range() {
-    assert_request(&SearchRequest::new(Range::new(1)), r#"{"where":{"min":1}}"#);
+    assert_request(&SearchThingRequest::new(Range::new(1)), r#"{"where":{"min":1}}"#);
     assert_response::<Match>(r#"{"at":{"lat":0.5,"lon":1}}"#);
 }

@@ -7,7 +7,7 @@ use modwright_connectors::api::things::*;
 #[test]
 fn create_tiny() {
     assert_request(
-        &CreateRequest::new().tiny(0.5),
+        &CreateThingRequest::new().tiny(0.5),
         r#"{"note":"with \"quotes\" and \\ backslash","tiny":0.5}"#,
     );
 }

@@ -35,7 +35,7 @@ fn create_full() {
   "strings": []
 }"#;
     assert_request(
-        &CreateRequest::new(
+        &CreateThingRequest::new(
                 Empty::new(),
                 [
                     Either::Text("a".to_owned()),
@@ -54,7 +54,7 @@ fn create_full() {
 #[test]
 fn create_small() {
     assert_request(
-        &CreateRequest::new(Empty::new(), Vec::<Either>::new(), ["s"]).choice(1.5),
+        &CreateThingRequest::new(Empty::new(), Vec::<Either>::new(), ["s"]).choice(1.5),
         r#"{"choice":1.5,"empty":{},"many":[],"strings":["s"]}"#,
     );
 }

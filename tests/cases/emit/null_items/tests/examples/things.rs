@@ -23,7 +23,7 @@ fn create_all() {
   ]
 }"#;
     assert_request(
-        &CreateRequest::new([Some(0.5), None::<f64>])
+        &CreateThingRequest::new([Some(0.5), None::<f64>])
             .names([("a", Some("x".to_owned())), ("b", None::<String>)])
             .parts([None::<Part>, Some(Part::new(1))]),
         expected,

@@ -15,7 +15,7 @@ fn create_all() {
   "required_null": null
 }"#;
     assert_request(
-        &CreateRequest::new(
+        &CreateThingRequest::new(
                 modwright_connectors::Nullable::Null,
                 serde_json::json!(null),
             )
@@ -35,7 +35,7 @@ fn create_none() {
   "required_null": "a"
 }"#;
     assert_request(
-        &CreateRequest::new(Kind::A, serde_json::json!({ "a" : "it's" }))
+        &CreateThingRequest::new(Kind::A, serde_json::json!({ "a" : "it's" }))
             .nullable_both(7)
             .count(modwright_connectors::Nullable::Null),
         expected,

@@ -7,7 +7,7 @@ use modwright_connectors::api::things::*;
 #[test]
 fn create_one() {
     assert_request(
-        &CreateRequest::new(User::new("Ada", "secret-1").invite(Invite::new("u-2")))
+        &CreateThingRequest::new(User::new("Ada", "secret-1").invite(Invite::new("u-2")))
             .user,
         r#"{"invite":{"by":"u-2"},"name":"Ada","password":"secret-1"}"#,
     );

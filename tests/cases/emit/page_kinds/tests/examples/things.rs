@@ -6,43 +6,43 @@ use modwright_connectors::api::things::*;
 
 #[test]
 fn usual_first() {
-    assert_request(&UsualRequest::new(), r"{}");
+    assert_request(&UsualThingRequest::new(), r"{}");
     assert_response::<Thing>(r#"{"id":"a"}"#);
 }
 
 #[test]
 fn usual_second() {
-    assert_request(&UsualRequest::new().cursor("n"), r"{}");
+    assert_request(&UsualThingRequest::new().cursor("n"), r"{}");
     assert_response::<Thing>(r#"{"id":"b"}"#);
 }
 
 #[test]
 fn changed_one() {
-    assert_request(&ChangedRequest::new(), r"{}");
+    assert_request(&ChangedThingRequest::new(), r"{}");
     assert_response::<Thing>(r#"{"id":"a"}"#);
 }
 
 #[test]
 fn numbered_one() {
-    assert_request(&NumberedRequest::new(), r"{}");
+    assert_request(&NumberedThingRequest::new(), r"{}");
     assert_response::<Thing>(r#"{"id":"a"}"#);
 }
 
 #[test]
 fn offset_one() {
-    assert_request(&OffsetRequest::new(), r"{}");
+    assert_request(&OffsetThingRequest::new(), r"{}");
     assert_response::<Thing>(r#"{"id":"a"}"#);
 }
 
 #[test]
 fn url_one() {
-    assert_request(&UrlRequest::new(), r"{}");
+    assert_request(&UrlThingRequest::new(), r"{}");
     assert_response::<Thing>(r#"{"id":"a"}"#);
 }
 
 #[test]
 fn link_one() {
-    assert_request(&LinkRequest::new(), r"{}");
+    assert_request(&LinkThingRequest::new(), r"{}");
     assert_response::<Thing>(r#"{"id":"a"}"#);
 }
 

@@ -6,6 +6,6 @@ use modwright_connectors::api::things::*;
 
 #[test]
 fn list_page() {
-    assert_request(&ListRequest::new("a"), r"{}");
+    assert_request(&ListThingsRequest::new("a"), r"{}");
     assert_response::<Thing>(r#"{"id":"b"}"#);
 }

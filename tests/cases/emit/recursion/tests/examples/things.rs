@@ -42,7 +42,7 @@ fn create_nested() {
   }
 }"#;
     assert_request(
-        &CreateRequest::new(
+        &CreateThingRequest::new(
                 Comment::new("a").parent(Comment::new("b")),
                 Expression::new(Operation::new(Unary::Leaf))
                     .left(Expression::new("x").left(1)),

@@ -7,7 +7,7 @@ use modwright_connectors::api::things::*;
 #[test]
 fn update_clear() {
     assert_request(
-        &UpdateRequest::new(
+        &UpdateThingRequest::new(
             "a",
             Thing::new("b", modwright_connectors::Nullable::Null)
                 .note(modwright_connectors::Nullable::Null)

@@ -17,7 +17,7 @@ fn create_one() {
   }
 }"#;
     assert_request(
-        &CreateRequest::new("a")
+        &CreateThingRequest::new("a")
             .note("b")
             .rest([("rest", Setting::new(4).unit("mm")), ("size", Setting::new(3))]),
         expected,
@@ -28,7 +28,9 @@ fn create_one() {
 #[test]
 fn label_one() {
     assert_request(
-        &LabelRequest::new(Labels::new("a").rest([("colour", Some("red".to_owned()))]))
+        &LabelThingRequest::new(
+                Labels::new("a").rest([("colour", Some("red".to_owned()))]),
+            )
             .labels,
         r#"{"colour":"red","name":"a"}"#,
     );
@@ -38,7 +40,7 @@ fn label_one() {
 #[test]
 fn pick_one() {
     assert_request(
-        &PickRequest::new(Pick::Numbers(Sizes::new().rest([("x", 1)]))),
+        &PickThingRequest::new(Pick::Numbers(Sizes::new().rest([("x", 1)]))),
         r#"{"pick":{"kind":"numbers","x":1}}"#,
     );
     assert_response::<Pick>(r#"{"kind":"numbers","x":2}"#);

@@ -6,6 +6,6 @@ use modwright_connectors::api::things::*;
 
 #[test]
 fn token_one() {
-    assert_request(&TokenRequest::new(), r"{}");
+    assert_request(&TokenThingRequest::new(), r"{}");
     assert_response::<serde_json::Value>(r#""a \"b\"""#);
 }

@@ -9,7 +9,7 @@ use modwright_runtime::codegen;
 #[test]
 fn replace_all() {
     assert_request(
-        &ReplaceRequest::new("a", "b").version(2).version_header("3"),
+        &ReplaceThingRequest::new("a", "b").version(2).version_header("3"),
         r#"{"id":"b","page":"first","version":2}"#,
     );
 }
@@ -17,7 +17,7 @@ fn replace_all() {
 #[test]
 fn replace_query() {
     assert_request(
-        &ReplaceRequest::new("a", "b").page_query(["y", "z"]).page("x"),
+        &ReplaceThingRequest::new("a", "b").page_query(["y", "z"]).page("x"),
         r#"{"id":"b","page":"x"}"#,
     );
 }
@@ -25,19 +25,19 @@ fn replace_query() {
 #[test]
 fn upload_text() {
     assert_request(
-        &UploadRequest::new("a", "b", File::bytes("a.txt", "hello")),
+        &UploadThingRequest::new("a", "b", File::bytes("a.txt", "hello")),
         r#"{"id":"b"}"#,
     );
 }
 
 #[test]
 fn say_whole() {
-    assert_request(&SayRequest::new("t").stream_header("h"), r#"{"text":"t"}"#);
+    assert_request(&SayThingRequest::new("t").stream_header("h"), r#"{"text":"t"}"#);
     assert_response::<Said>(r#"{"text":"t"}"#);
 }
 
 #[test]
 fn say_chunks() {
-    assert_request(&SayRequest::new("t").stream_header("h"), r#"{"text":"t"}"#);
+    assert_request(&SayThingRequest::new("t").stream_header("h"), r#"{"text":"t"}"#);
     assert_response::<Said>(r#"{"text":"t"}"#);
 }

@@ -6,22 +6,25 @@ use modwright_connectors::api::things::*;
 
 #[test]
 fn create_done() {
-    assert_request(&CreateRequest::new("a").wait(true), r#"{"name":"a","wait":true}"#);
+    assert_request(
+        &CreateThingRequest::new("a").wait(true),
+        r#"{"name":"a","wait":true}"#,
+    );
     assert_response::<Thing>(r#"{"id":"a"}"#);
 }
 
 #[test]
 fn create_queued() {
-    assert_request(&CreateRequest::new("a"), r#"{"name":"a"}"#);
+    assert_request(&CreateThingRequest::new("a"), r#"{"name":"a"}"#);
     assert_response::<Ticket>(r#"{"error":"none","ticket":"t"}"#);
 }
 
 #[test]
 fn create_nothing() {
-    assert_request(&CreateRequest::new("b"), r#"{"name":"b"}"#);
+    assert_request(&CreateThingRequest::new("b"), r#"{"name":"b"}"#);
 }
 
 #[test]
 fn read_one() {
-    assert_request(&ReadRequest::new(), r"{}");
+    assert_request(&ReadThingRequest::new(), r"{}");
 }

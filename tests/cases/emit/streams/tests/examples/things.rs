@@ -6,14 +6,14 @@ use modwright_connectors::api::things::*;
 
 #[test]
 fn create_whole() {
-    assert_request(&CreateRequest::new("a"), r#"{"name":"a"}"#);
+    assert_request(&CreateThingRequest::new("a"), r#"{"name":"a"}"#);
     assert_response::<Thing>(r#"{"text":"ab"}"#);
 }
 
 #[test]
 fn create_pieces() {
     assert_request(
-        &CreateRequest::new("a").options("x"),
+        &CreateThingRequest::new("a").options("x"),
         r#"{"name":"a","options":"x"}"#,
     );
     assert_response::<Piece>(r#"{"text":"a"}"#);

@@ -23,7 +23,7 @@ fn create_plain() {
   ]
 }"#;
     assert_request(
-        &CreateRequest::new(Message::user("hello"))
+        &CreateThingRequest::new(Message::user("hello"))
             .parts([Part::untagged("a"), Part::url("b")]),
         expected,
     );

@@ -7,7 +7,7 @@ use modwright_connectors::api::things::*;
 #[test]
 fn list_all() {
     assert_request(
-        &ListRequest::new(["a", "b/c"])
+        &ListThingsRequest::new(["a", "b/c"])
             .kinds([Kind::Big, Kind::Small])
             .sizes([1, 2])
             .marks(["x", "y"])
