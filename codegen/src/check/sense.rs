@@ -1,9 +1,10 @@
-//! Each rule can be satisfied and can be broken, and no two rules of a struct contradict each other.
+//! Reports a rule that can never apply, be satisfied or be broken, that leaves an optional field no choice, or that repeats
+//! or contradicts an earlier rule.
 //!
 //! The check tries every state of the fields that a rule names. In a state, a field is either not present, or it has one
-//! of the values that the rules distinguish. The numbers that bounds and comparisons test are not tried: a bound or a
-//! comparison can always be satisfied. It can be broken if its fields are present, unless the bounds of the field already
-//! imply it.
+//! of the values that the rules distinguish. The values that bounds and comparisons test are not tried: the check assumes
+//! that a bound or a comparison can be satisfied, also together with another one. Either can be broken if its fields are
+//! present, except a bound that the field's own bounds already imply.
 
 use super::bounds;
 use super::table::Table;
@@ -11,10 +12,14 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::model::{Condition, Field, Predicate, Requirement, Rule, Type, TypeKind};
 use crate::syntax;
 
-/// The maximum number of states. Above it, a rule or a pair of rules is checked only for repeated fields and duplicates.
+/// The maximum number of states of a rule or of a pair of rules. With more states, only repeated field names and duplicate
+/// rules are reported.
 const MAX_STATES: usize = 1 << 12;
-/// The maximum number of values that a rule or a pair of rules can list for one field, with the same consequence.
+/// The maximum number of values that a rule or a pair of rules can list for one field. With more values, the consequence is
+/// that of [`MAX_STATES`].
 const MAX_WORDS: usize = 64;
+/// The maximum number of items that `has` conditions can name for one field, with the same consequence.
+const MAX_ITEMS: usize = 4;
 /// Each rule is compared with at most this many earlier rules: a long list must not take quadratic time.
 const MAX_COMPARED: usize = 128;
 
@@ -94,7 +99,8 @@ fn against(
         only_second |= other.applies && !one.applies;
         kept |= one.applies && other.applies && one.kept && other.kept;
     });
-    // If each rule can apply when the other does not, a request can choose one of them. Such a pair is accepted.
+    // If each rule also applies in a state where the other does not, a request can avoid the contradiction. Such a pair is
+    // accepted.
     let opposite = both && !kept && !(only_first && only_second);
     opposite.then(|| {
         codes::IMPOSSIBLE_RULE
@@ -135,7 +141,7 @@ enum FieldState<'a> {
     Items(Vec<&'a str>),
 }
 
-/// The fields that some rules name, with the states of each.
+/// The fields that the rules at hand name, with the states of each.
 struct StateSpace<'a> {
     fields: &'a [Field],
     domains: Vec<(usize, Vec<FieldState<'a>>)>,
@@ -151,8 +157,8 @@ struct State<'w, 'a> {
 #[derive(Clone, Copy)]
 struct Outcome {
     applies: bool,
-    /// The rule can be satisfied in this state. For a bound, this and `broken` can both be `true`, because a state does not
-    /// fix the value of a number.
+    /// The rule can be satisfied in this state. For a bound or a comparison, this and `broken` can both be `true`, because a
+    /// state does not fix the value itself.
     kept: bool,
     /// The rule can be broken in this state.
     broken: bool,
@@ -353,12 +359,12 @@ impl State<'_, '_> {
     }
 }
 
-/// Returns `true` if `word` equals `text`, or is a prefix of it followed by `*`.
+/// Returns `true` if `word` equals `text`, or if `word` ends with `*` and `text` starts with the part before it.
 fn matches(word: &str, text: &str) -> bool {
     word == text || word.strip_suffix('*').is_some_and(|prefix| text.starts_with(prefix))
 }
 
-/// Returns the states of a field that some rules distinguish; `None` if there are too many.
+/// Returns the states of `field` that matter to `rules`; `None` if there are too many.
 fn domain<'a>(
     table: &'a Table,
     field: &'a Field,
@@ -388,7 +394,7 @@ fn domain<'a>(
     if !items.is_empty() {
         items.sort_unstable();
         items.dedup();
-        if items.len() > 4 {
+        if items.len() > MAX_ITEMS {
             return None;
         }
         domain.extend((0..1_usize << items.len()).map(|set| {

@@ -78,7 +78,7 @@ codes! {
     EMPTY_RANGE "empty-range" "Bounds allow a value, and each of them has an effect."
     BAD_PATTERN "bad-pattern" "A pattern is literals, classes, groups and alternatives, with quantifiers."
     BAD_RULE "bad-rule" "A rule is one of the language's forms."
-    IMPOSSIBLE_RULE "impossible-rule" "A rule can be kept and can be broken, repeats no other rule, and contradicts none."
+    IMPOSSIBLE_RULE "impossible-rule" "A rule can apply, be satisfied and be broken, and repeats or contradicts no other rule."
     BAD_DEFAULT "bad-default" "Defaults and presets are values of their field, which is optional."
     BAD_CONVERSION "bad-conversion" "A type that is made from another one has a source for each required field."
     BAD_EXAMPLE "bad-example" "Examples are requests and responses that the specification allows."

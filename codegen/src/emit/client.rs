@@ -171,7 +171,7 @@ fn stream_docs(
 fn dropping(connector: &Connector, chunk: &Type) -> String {
     let accumulate = match chunk {
         Type::Named(id) if connector.declaration(*id).accumulated => {
-            " [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete response."
+            " [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into one response."
         }
         _ => "",
     };

@@ -192,12 +192,12 @@ pub(super) fn facts(shape: &Schema) -> Vec<String> {
         if both.is_some() && numbers(&bound.limit).is_some() {
             continue;
         }
-        let soft = if bound.soft {
-            " (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds)"
+        let limit = describe(&bound.limit);
+        facts.push(if bound.soft {
+            format!("Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): {limit}.")
         } else {
-            ""
-        };
-        facts.push(format!("{}{soft}.", capital(&describe(&bound.limit))));
+            format!("{}.", capital(&limit))
+        });
     }
     if let Type::List(item) = &shape.ty {
         facts.extend(inner("item", without_null(item)));

@@ -12,7 +12,8 @@ pub struct QualifiedName {
     pub name: String,
 }
 
-/// A name of an operation or of a type that a person changed.
+/// A name of an operation or of a type that a person changed: the importer then gives the same name, and the merge does not take
+/// the change for a removal and an addition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rename {
     pub is_type: bool,
@@ -23,7 +24,8 @@ pub struct Rename {
 /// The part of the lines that a type has in common with what it was before.
 const ALIKE: f64 = 0.6;
 
-/// Finds the names that a person changed, and changes them in the base, too.
+/// Finds the names that a person changed, by the same HTTP call or a similar content. They are changed in the base, too, so that the
+/// three-way merge sees one item in both.
 pub fn adopt(base: &mut Files, ours: &Files) -> Vec<Rename> {
     let mut all = Vec::new();
     for key in ["operations", "types"] {
@@ -45,7 +47,7 @@ pub fn adopt(base: &mut Files, ours: &Files) -> Vec<Rename> {
     all
 }
 
-/// A type that is only in another file has its name still.
+/// A type that was only moved to another file counts as the same name.
 fn is_same(key: &str, one: &QualifiedName, other: &QualifiedName) -> bool {
     one.name == other.name && (key == "types" || one.file == other.file)
 }

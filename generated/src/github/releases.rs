@@ -51,8 +51,8 @@ codegen::parameters! {
         pub name: String,
         /// File to upload.
         ///
-        /// At most 2147483648 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
-        /// soft bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 2147483648
+        /// bytes.
         #[required(content)] #[place(body)]
         pub content: File,
         /// Short description, shown in place of the file name.

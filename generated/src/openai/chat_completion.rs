@@ -70,8 +70,7 @@ codegen::request! {
         pub response_format: Option<ResponseFormat>,
         /// Tools that the model may call.
         ///
-        /// At most 128 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
-        /// bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 128 items.
         pub tools: Option<Vec<Tool>>,
         /// Controls which tool the model calls, if any.
         pub tool_choice: Option<ToolChoice>,
@@ -99,8 +98,8 @@ codegen::request! {
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
-        /// bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 64
+        /// characters.
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -313,8 +312,8 @@ codegen::request! {
         pub content: TextContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+` (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
+        /// At most 64 characters. Soft, not checked after
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft): the whole text matches `[A-Za-z0-9_-]+`.
         pub name: Option<String>,
     }
 }
@@ -339,8 +338,8 @@ codegen::request! {
         pub content: TextContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+` (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
+        /// At most 64 characters. Soft, not checked after
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft): the whole text matches `[A-Za-z0-9_-]+`.
         pub name: Option<String>,
     }
 }
@@ -365,8 +364,8 @@ codegen::request! {
         pub content: UserContent,
         /// Name of the participant.
         ///
-        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+` (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
+        /// At most 64 characters. Soft, not checked after
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft): the whole text matches `[A-Za-z0-9_-]+`.
         pub name: Option<String>,
     }
 }
@@ -400,8 +399,8 @@ codegen::request! {
         pub refusal: Option<Nullable<String>>,
         /// Name of the participant.
         ///
-        /// At most 64 characters. The whole text matches `[A-Za-z0-9_-]+` (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
+        /// At most 64 characters. Soft, not checked after
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft): the whole text matches `[A-Za-z0-9_-]+`.
         pub name: Option<String>,
         /// Reference to an earlier audio response.
         pub audio: Option<Nullable<AudioReference>>,
@@ -1934,7 +1933,8 @@ impl Accumulate for CustomCallDelta {
 }
 
 codegen::response! {
-    /// Delta of a tool call. The name is sent once; the arguments are sent in several chunks.
+    /// Delta of a tool call. The name of the function or tool is sent once; its arguments or input are
+    /// sent in several chunks.
     #[doc(alias("ChatCompletionMessageToolCallChunk", "ChoiceDeltaToolCall"))]
     pub struct ToolCallDelta {
         /// 0-based index of the tool call.
@@ -2127,8 +2127,7 @@ impl ChatCompletionClient<'_> {
     /// stream of chunks.
     ///
     /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
-    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
-    /// response.
+    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into one response.
     ///
     /// `POST /chat/completions`
     #[inline]

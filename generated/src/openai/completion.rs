@@ -291,8 +291,7 @@ impl CompletionClient<'_> {
     /// of chunks.
     ///
     /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
-    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
-    /// response.
+    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into one response.
     ///
     /// `POST /completions`
     #[deprecated(note = "use chat_completion")]

@@ -40,14 +40,14 @@ codegen::request! {
         pub image: SourceImages,
         /// Text description of the desired image.
         ///
-        /// At most 32000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
-        /// soft bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 32000
+        /// characters.
         #[required(prompt)]
         pub prompt: String,
         /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
         ///
-        /// At most 4194304 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
-        /// bounds). One of image/png.
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 4194304
+        /// bytes. One of image/png.
         #[place(part)]
         pub mask: Option<File>,
         /// ID of the model to use. The DALL-E models were shut down on 2026-05-12. The default model is
@@ -168,14 +168,14 @@ codegen::request! {
     pub struct EditImageByReferenceRequest {
         /// Images to edit.
         ///
-        /// At least 1 item. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft)
-        /// skips all soft bounds).
+        /// At least 1 item. Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at
+        /// most 16 items.
         #[required(images)]
         pub images: Vec<ImageReference>,
         /// Text description of the desired image.
         ///
-        /// At least 1 character. At most 32000 characters (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
+        /// At least 1 character. Soft, not checked after
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft): at most 32000 characters.
         #[required(prompt)]
         pub prompt: String,
         /// PNG with the size of the (first) image. Its fully transparent areas mark what is edited.
@@ -274,15 +274,14 @@ impl Validate for CreateImageVariationRequest {
 codegen::request_union! {
     /// An image, or up to 16 images.
     pub enum SourceImages {
-        /// A file. At most 52428800 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips
-        /// all soft bounds). One of image/png, image/jpeg, image/webp (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
+        /// A file. Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most
+        /// 52428800 bytes. Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): one
+        /// of image/png, image/jpeg, image/webp.
         File(File),
-        /// Several files. At most 16 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips
-        /// all soft bounds). At most 52428800 bytes (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds). One of image/png,
-        /// image/jpeg, image/webp (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
-        /// bounds).
+        /// Several files. Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at
+        /// most 16 items. Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at
+        /// most 52428800 bytes. Soft, not checked after
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft): one of image/png, image/jpeg, image/webp.
         #[from([File; N])]
         Files(Vec<File>),
     }

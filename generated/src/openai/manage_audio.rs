@@ -33,8 +33,8 @@ codegen::request! {
     pub struct CreateTranscriptionRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
-        /// bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 26214400
+        /// bytes.
         #[required(file)] #[place(part)]
         pub file: File,
         /// ID of the model to use. `client.get_models().list(…)` lists the possible values.
@@ -60,13 +60,11 @@ codegen::request! {
         pub chunking_strategy: Option<Nullable<ChunkingStrategy>>,
         /// Speaker names for the audio samples in `known_speaker_references`.
         ///
-        /// At most 4 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
-        /// bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 4 items.
         pub known_speaker_names: Option<Vec<String>>,
         /// Audio samples of 2 to 10 seconds, one for each speaker name, as data URLs.
         ///
-        /// At most 4 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
-        /// bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 4 items.
         pub known_speaker_references: Option<Vec<String>>,
         /// Limits the number of items of `segments` in the response. Not sent.
         #[rename = "$limit"] #[place(client)]
@@ -239,8 +237,8 @@ codegen::request! {
     pub struct CreateTranslationRequest {
         /// Audio file: flac, mp3, mp4, mpeg, mpga, m4a, ogg, wav or webm. Its name needs the extension.
         ///
-        /// At most 26214400 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
-        /// bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 26214400
+        /// bytes.
         #[required(file)] #[place(part)]
         pub file: File,
         /// ID of the model to use. `client.get_models().list(…)` lists the possible values.
@@ -326,8 +324,8 @@ codegen::request! {
         pub model: SpeechModel,
         /// Text to generate audio for.
         ///
-        /// At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
-        /// soft bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 4096
+        /// characters.
         #[required(input)]
         pub input: String,
         /// Voice of the generated audio.
@@ -335,8 +333,8 @@ codegen::request! {
         pub voice: CreateSpeechVoice,
         /// Instructions that control the voice of the generated audio.
         ///
-        /// At most 4096 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
-        /// soft bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 4096
+        /// characters.
         pub instructions: Option<String>,
         /// Audio format. Default: `"mp3"`.
         pub response_format: Option<SpeechFormat>,

@@ -48,8 +48,8 @@ codegen::request! {
     pub struct UploadFileRequest {
         /// File to upload.
         ///
-        /// At most 536870912 bytes (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
-        /// soft bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 536870912
+        /// bytes.
         #[required(file)] #[place(part)]
         pub file: File,
         /// Intended purpose of the file.

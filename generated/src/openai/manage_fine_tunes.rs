@@ -31,15 +31,14 @@ codegen::request! {
         pub method: Option<Method>,
         /// Suffix added to the name of the fine-tuned model.
         ///
-        /// At least 1 character. At most 64 characters (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
+        /// At least 1 character. Soft, not checked after
+        /// [`allow_soft`](modwright_runtime::Call::allow_soft): at most 64 characters.
         pub suffix: Option<Nullable<String>>,
         /// Seed that controls the reproducibility of the job. From 0 to 2147483647.
         pub seed: Option<Nullable<i64>>,
         /// Integrations of the fine-tuning job.
         ///
-        /// At most 5 items (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
-        /// bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 5 items.
         pub integrations: Option<Nullable<Vec<Integration>>>,
         /// Key-value pairs stored with the job.
         ///

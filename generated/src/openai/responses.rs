@@ -87,8 +87,8 @@ codegen::request! {
         pub context_management: Option<Nullable<Vec<ContextManagement>>>,
         /// Stable identifier of your end user. It helps to detect abuse.
         ///
-        /// At most 64 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
-        /// bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 64
+        /// characters.
         pub safety_identifier: Option<Nullable<String>>,
         /// Cache key for similar requests. It improves cache hit rates.
         pub prompt_cache_key: Option<Nullable<String>>,
@@ -1058,9 +1058,9 @@ codegen::request! {
     pub struct Function {
         /// Name of the function.
         ///
-        /// At most 128 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft
-        /// bounds). The whole text matches `[A-Za-z0-9_-]+` (soft:
-        /// [`allow_soft`](modwright_runtime::Call::allow_soft) skips all soft bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 128
+        /// characters. Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): the
+        /// whole text matches `[A-Za-z0-9_-]+`.
         #[required(name)]
         pub name: String,
         /// Purpose of the function, for the model.

@@ -64,8 +64,8 @@ pub(crate) struct PreparedRequest {
     pub(crate) violations: Violations,
     /// The number of retries so far.
     pub(crate) retries: u32,
-    /// `true` if the response type declares the field in which the API reports errors. If the response can be decoded, this
-    /// field is data, not an error.
+    /// `true` if the response type declares the field in which the API reports errors. Then that field of the response is data,
+    /// not an error, if the response can be decoded.
     pub(crate) own_error: bool,
     pub(crate) options: RequestOptions,
     /// The credential header of the next attempt, if the connection has a token function.
@@ -80,7 +80,7 @@ pub(crate) struct PreparedRequest {
 pub(crate) struct OpenResponse {
     pub(crate) head: ResponseHead,
     pub(crate) body: ResponseBody,
-    /// The maximum number of bytes that are read into memory.
+    /// The maximum number of bytes of one event of a stream, and of a body that is read into memory.
     pub(crate) limit: usize,
 }
 
@@ -107,7 +107,7 @@ impl PreparedRequest {
         })
     }
 
-    /// Sets options. Later options override earlier ones.
+    /// Sets options. They override earlier ones; headers and query parameters are added to those of earlier ones.
     pub(crate) fn set(&mut self, options: RequestOptions) {
         let earlier = std::mem::take(&mut self.options);
         self.options = options.over(earlier);
@@ -195,7 +195,7 @@ impl PreparedRequest {
         self.client.inner().transport.send(request).await.map_err(Error::transport)
     }
 
-    /// Decides if the call is retried. If so, waits for the pause and counts the retry.
+    /// Waits for the pause and counts the retry, if [`retry_pause`](Self::retry_pause) allows one and it ends before the deadline.
     ///
     /// # Errors
     ///
@@ -344,7 +344,8 @@ impl PreparedRequest {
         self.clone().prepare()
     }
 
-    /// Checks the path, adds the idempotency key and the headers of the options, and returns the violations as an error.
+    /// Checks the path, adds the idempotency key and the headers of the options, and returns as an error the violations that
+    /// the level of validation reports.
     pub(crate) fn prepare(&mut self) -> Result<(), Error> {
         path::check_filled(&self.path)?;
         let client = self.client.inner();

@@ -227,8 +227,8 @@ impl EventDecoder {
         end.is_some_and(|end| data.bytes().trim_ascii_start().starts_with(end.as_bytes()))
     }
 
-    /// Handles the end of the body. The last event may lack its blank line. If the API ends a stream with a special
-    /// event, a body without it was interrupted.
+    /// Handles the end of the body. The last event may lack its blank line. If the API ends each stream with a
+    /// special event, a body without it was interrupted.
     fn end(&mut self) -> Option<Result<Data, Error>> {
         if let Some(lines) = &mut self.lines {
             let last = lines.end().map(Data::Line).filter(|data| !data.is_blank());

@@ -184,8 +184,8 @@ impl<T> Events<T> {
         self.decoder.head.request_id()
     }
 
-    /// Reads all chunks and accumulates them into the complete response: text is appended, list items are merged by
-    /// index or id, and other fields take their last value.
+    /// Reads all chunks and accumulates them into one response: texts that arrive in parts are appended, list items are merged by
+    /// index or id, and other fields take their last value. A field of the response that no chunk has is left empty.
     ///
     /// To also show each chunk, see [`Accumulate`].
     ///

@@ -21,8 +21,8 @@ codegen::request! {
         pub name: Option<String>,
         /// The whole text matches `\d+x\d+`.
         pub size: Option<String>,
-        /// At most 1000 characters (soft: [`allow_soft`](modwright_runtime::Call::allow_soft) skips all
-        /// soft bounds).
+        /// Soft, not checked after [`allow_soft`](modwright_runtime::Call::allow_soft): at most 1000
+        /// characters.
         pub prompt: Option<String>,
         /// At least 1 item. At most 3 items. No item twice. Each item: at most 8 characters.
         pub tags: Option<Vec<String>>,

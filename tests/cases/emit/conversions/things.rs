@@ -573,8 +573,7 @@ impl ThingsClient<'_> {
     /// chunks.
     ///
     /// The call returns [`Events`](modwright_runtime::Events). Drop them to stop the response.
-    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into the complete
-    /// response.
+    /// [`accumulate`](modwright_runtime::Events::accumulate) merges the chunks into one response.
     ///
     /// `POST /things`
     #[inline]
