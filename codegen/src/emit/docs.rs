@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The width of a line of docs, in characters. With the deepest indent, a line of the file has at most 110.
-const WIDTH: usize = 96;
+pub(super) const WIDTH: usize = 96;
 
 /// `#[doc]` attributes, one a line: a text of several lines in one would print as `/** */`.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {

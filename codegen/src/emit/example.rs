@@ -1,5 +1,6 @@
 //! Examples of the specification as Rust expressions, for docs and tests.
 
+use super::docs::WIDTH;
 use super::{json, ty};
 use crate::conform::alternative;
 use crate::model::{
@@ -111,19 +112,27 @@ fn program_of(
     Some(Program { lines: lines.into_iter().flatten().collect(), names: format!("{file}{time}"), body })
 }
 
-/// The line that brings those of some types into scope that an example names.
-fn import<'m>(
-    from: &str,
-    types: impl Iterator<Item = &'m String>,
-    named: &BTreeSet<String>,
-) -> Option<String> {
+/// The lines that bring those of some types into scope that an example names, as rustfmt writes them.
+fn import<'m>(from: &str, types: impl Iterator<Item = &'m String>, named: &BTreeSet<String>) -> Vec<String> {
     let used: BTreeSet<&str> = types.map(String::as_str).filter(|name| named.contains(*name)).collect();
     let names = used.iter().copied().collect::<Vec<_>>().join(", ");
-    match used.len() {
-        0 => None,
-        1 => Some(format!("use modwright_connectors::{from}::{names};")),
-        _ => Some(format!("use modwright_connectors::{from}::{{{names}}};")),
+    let line = match used.len() {
+        0 => return Vec::new(),
+        1 => format!("use modwright_connectors::{from}::{names};"),
+        _ => format!("use modwright_connectors::{from}::{{{names}}};"),
+    };
+    if line.len() <= WIDTH || used.len() == 1 {
+        return vec![line];
     }
+    let (mut lines, mut last) = (vec![format!("use modwright_connectors::{from}::{{")], String::from("   "));
+    for name in used {
+        if last.len() + " ,".len() + name.len() > WIDTH {
+            lines.push(std::mem::replace(&mut last, String::from("   ")));
+        }
+        last.extend([" ", name, ","]);
+    }
+    lines.extend([last, "};".to_owned()]);
+    lines
 }
 
 /// Every name in an expression at which a path begins: not `User` in `Role::User`.

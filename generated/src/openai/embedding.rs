@@ -181,7 +181,9 @@ impl EmbeddingClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::embedding::{CreateEmbeddingRequest, EmbeddingModel, EncodingFormat};
+    /// use modwright_connectors::openai::embedding::{
+    ///     CreateEmbeddingRequest, EmbeddingModel, EncodingFormat,
+    /// };
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateEmbeddingRequest::new(

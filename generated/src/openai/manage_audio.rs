@@ -928,7 +928,9 @@ impl ManageAudioClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::manage_audio::{CreateTranscriptionRequest, TranscriptionModel};
+    /// use modwright_connectors::openai::manage_audio::{
+    ///     CreateTranscriptionRequest, TranscriptionModel,
+    /// };
     /// # use modwright_connectors::{Error, File, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateTranscriptionRequest::new(

@@ -4739,7 +4739,10 @@ impl ResponsesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::responses::{AllowedDomains, ContextManagement, CreateResponseRequest, DomainSecret, FileSearch, Filter, NetworkPolicy, RankingOptions, Shell, ShellContainer, ShellEnvironment, Tool};
+    /// use modwright_connectors::openai::responses::{
+    ///     AllowedDomains, ContextManagement, CreateResponseRequest, DomainSecret, FileSearch, Filter,
+    ///     NetworkPolicy, RankingOptions, Shell, ShellContainer, ShellEnvironment, Tool,
+    /// };
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateResponseRequest::new("gpt-5.6-luna", "Name three rivers.")

@@ -165,7 +165,9 @@ impl ThingsClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::api::things::{Chain, Comment, CreateThingRequest, Expression, Node, Operation, Unary};
+    /// use modwright_connectors::api::things::{
+    ///     Chain, Comment, CreateThingRequest, Expression, Node, Operation, Unary,
+    /// };
     /// use modwright_connectors::api::types::End;
     /// # use modwright_connectors::{Error, api::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
