@@ -23,6 +23,22 @@
 //! use modwright_connectors::openai::chat_completion::{Message, ToolCallId};
 //! let message = Message::tool(ToolCallId::new("call_1"), "12 degrees");
 //! ```
+//!
+//! ```
+//! use modwright_connectors::openai::responses::{CallId, ConversationId, FunctionCallOutput, GetConversationItemRequest, ItemId};
+//! let output = FunctionCallOutput::new(CallId::new("call_1"), "12 degrees");
+//! let request = GetConversationItemRequest::new(ConversationId::new("conv_1"), ItemId::new("msg_1"));
+//! ```
+//!
+//! ```compile_fail,E0277
+//! use modwright_connectors::openai::responses::FunctionCallOutput;
+//! let output = FunctionCallOutput::new("12 degrees", "call_1");
+//! ```
+//!
+//! ```compile_fail,E0277
+//! use modwright_connectors::openai::responses::{ConversationId, GetConversationItemRequest, ItemId};
+//! let request = GetConversationItemRequest::new(ItemId::new("msg_1"), ConversationId::new("conv_1"));
+//! ```
 
 mod any_client;
 

@@ -122,30 +122,3 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
-
-/// A caller imports requests of several modules into one file.
-#[test]
-fn the_requests_of_a_connector_have_names_of_their_own() {
-    for connector in ["openai", "github"] {
-        let folder = root().join("generated/src").join(connector);
-        let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for entry in std::fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_none_or(|extension| extension != "rs") {
-                continue;
-            }
-            let file = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            for line in std::fs::read_to_string(&path).unwrap().lines() {
-                if let Some(rest) = line.trim_start().strip_prefix("pub struct ")
-                    && let Some(name) = rest.split(|c: char| !c.is_alphanumeric()).next()
-                    && name.ends_with("Request")
-                {
-                    files.entry(name.to_owned()).or_default().push(file.clone());
-                }
-            }
-        }
-        assert!(files.len() > 5, "{connector}");
-        files.retain(|_, files| files.len() > 1);
-        assert_eq!(files, BTreeMap::new(), "name them with `request:`");
-    }
-}

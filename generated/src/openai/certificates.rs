@@ -2,7 +2,7 @@
 //! Certificates.
 
 use super::Client;
-use super::types::ChatOrder;
+use super::types::{ChatOrder, ProjectId};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, PageCall, Timestamp};
 
@@ -115,7 +115,7 @@ codegen::parameters! {
     pub struct ListProjectCertificatesRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// A limit on the number of objects to be returned. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -131,14 +131,14 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListProjectCertificatesRequest from String);
+codegen::one_argument!(ListProjectCertificatesRequest from ProjectId);
 
 codegen::parameters! {
     /// The request of [`CertificatesClient::activate_project`].
     pub struct ActivateProjectCertificatesRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The certificate activation payload.
         #[required(toggle_certificates_request)] #[place(body)]
         pub toggle_certificates_request: ToggleCertificatesRequest,
@@ -158,7 +158,7 @@ codegen::parameters! {
     pub struct DeactivateProjectCertificatesRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The certificate deactivation payload.
         #[required(toggle_certificates_request)] #[place(body)]
         pub toggle_certificates_request: ToggleCertificatesRequest,

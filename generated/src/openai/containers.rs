@@ -3,7 +3,8 @@
 
 use super::Client;
 use super::types::{
-    ChatOrder, ContainerMemoryLimit, ContainerNetworkPolicy, ContainerSkill,
+    ChatOrder, ContainerId, ContainerMemoryLimit, ContainerNetworkPolicy, ContainerSkill,
+    FileId,
 };
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, PageCall, Timestamp};
@@ -64,27 +65,27 @@ codegen::parameters! {
     /// The request of [`ContainersClient::retrieve`].
     pub struct RetrieveContainerRequest {
         #[required(container_id)] #[place(path)]
-        pub container_id: String,
+        pub container_id: ContainerId,
     }
 }
 
-codegen::one_argument!(RetrieveContainerRequest from String);
+codegen::one_argument!(RetrieveContainerRequest from ContainerId);
 
 codegen::parameters! {
     /// The request of [`ContainersClient::delete`].
     pub struct DeleteContainerRequest {
         #[required(container_id)] #[place(path)]
-        pub container_id: String,
+        pub container_id: ContainerId,
     }
 }
 
-codegen::one_argument!(DeleteContainerRequest from String);
+codegen::one_argument!(DeleteContainerRequest from ContainerId);
 
 codegen::parameters! {
     /// The request of [`ContainersClient::create_file`].
     pub struct CreateContainerFileRequest {
         #[required(container_id)] #[place(path)]
-        pub container_id: String,
+        pub container_id: ContainerId,
         #[required(create_container_file_body)] #[place(body)]
         pub create_container_file_body: CreateContainerFileBody,
     }
@@ -94,7 +95,7 @@ codegen::parameters! {
     /// The request of [`ContainersClient::list_files`].
     pub struct ListContainerFilesRequest {
         #[required(container_id)] #[place(path)]
-        pub container_id: String,
+        pub container_id: ContainerId,
         /// A limit on the number of objects to be returned. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -110,15 +111,15 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListContainerFilesRequest from String);
+codegen::one_argument!(ListContainerFilesRequest from ContainerId);
 
 codegen::parameters! {
     /// The request of [`ContainersClient::retrieve_file`].
     pub struct RetrieveContainerFileRequest {
         #[required(container_id)] #[place(path)]
-        pub container_id: String,
+        pub container_id: ContainerId,
         #[required(file_id)] #[place(path)]
-        pub file_id: String,
+        pub file_id: FileId,
     }
 }
 
@@ -126,9 +127,9 @@ codegen::parameters! {
     /// The request of [`ContainersClient::delete_file`].
     pub struct DeleteContainerFileRequest {
         #[required(container_id)] #[place(path)]
-        pub container_id: String,
+        pub container_id: ContainerId,
         #[required(file_id)] #[place(path)]
-        pub file_id: String,
+        pub file_id: FileId,
     }
 }
 
@@ -136,9 +137,9 @@ codegen::parameters! {
     /// The request of [`ContainersClient::retrieve_file_content`].
     pub struct RetrieveContainerFileContentRequest {
         #[required(container_id)] #[place(path)]
-        pub container_id: String,
+        pub container_id: ContainerId,
         #[required(file_id)] #[place(path)]
-        pub file_id: String,
+        pub file_id: FileId,
     }
 }
 
@@ -146,7 +147,7 @@ codegen::response! {
     /// The type `ContainerResource`.
     pub struct ContainerResource {
         /// Unique identifier for the container.
-        pub id: String,
+        pub id: ContainerId,
         /// The type of this object.
         pub object: String,
         /// Name of the container.
@@ -227,11 +228,11 @@ codegen::response! {
     /// The type `ContainerFileResource`.
     pub struct ContainerFileResource {
         /// Unique identifier for the file.
-        pub id: String,
+        pub id: FileId,
         /// The type of this object (`container.file`).
         pub object: String,
         /// The container this file belongs to.
-        pub container_id: String,
+        pub container_id: ContainerId,
         /// Unix timestamp (in seconds) when the file was created.
         pub created_at: Timestamp,
         /// Size of the file in bytes.

@@ -2,6 +2,7 @@
 //! Data retention.
 
 use super::Client;
+use super::types::ProjectId;
 use modwright_runtime::codegen;
 use modwright_runtime::Call;
 
@@ -25,18 +26,18 @@ codegen::parameters! {
     pub struct RetrieveProjectDataRetentionRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
     }
 }
 
-codegen::one_argument!(RetrieveProjectDataRetentionRequest from String);
+codegen::one_argument!(RetrieveProjectDataRetentionRequest from ProjectId);
 
 codegen::request! {
     /// The request of [`DataRetentionClient::update_project`].
     pub struct UpdateProjectDataRetentionRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The desired project data retention type.
         #[required(retention_type)]
         pub retention_type: DataRetentionType,

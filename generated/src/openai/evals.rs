@@ -67,43 +67,43 @@ codegen::parameters! {
     pub struct GetEvalRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
-        pub eval_id: String,
+        pub eval_id: EvalId,
     }
 }
 
-codegen::one_argument!(GetEvalRequest from String);
+codegen::one_argument!(GetEvalRequest from EvalId);
 
 codegen::request! {
     /// The request of [`EvalsClient::update`].
     pub struct UpdateEvalRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
-        pub eval_id: String,
+        pub eval_id: EvalId,
         /// Rename the evaluation.
         pub name: Option<String>,
         pub metadata: Option<Nullable<BTreeMap<String, String>>>,
     }
 }
 
-codegen::one_argument!(UpdateEvalRequest from String);
+codegen::one_argument!(UpdateEvalRequest from EvalId);
 
 codegen::parameters! {
     /// The request of [`EvalsClient::delete`].
     pub struct DeleteEvalRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
-        pub eval_id: String,
+        pub eval_id: EvalId,
     }
 }
 
-codegen::one_argument!(DeleteEvalRequest from String);
+codegen::one_argument!(DeleteEvalRequest from EvalId);
 
 codegen::parameters! {
     /// The request of [`EvalsClient::get_runs`].
     pub struct GetEvalRunsRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
-        pub eval_id: String,
+        pub eval_id: EvalId,
         /// Identifier for the last eval from the previous pagination request.
         #[place(query)]
         pub after: Option<String>,
@@ -122,14 +122,14 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(GetEvalRunsRequest from String);
+codegen::one_argument!(GetEvalRunsRequest from EvalId);
 
 codegen::request! {
     /// The request of [`EvalsClient::create_run`].
     pub struct CreateEvalRunRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
-        pub eval_id: String,
+        pub eval_id: EvalId,
         /// Details about the run's data source.
         #[required(data_source)]
         pub data_source: DataSource,
@@ -152,10 +152,10 @@ codegen::parameters! {
     pub struct GetEvalRunRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
-        pub eval_id: String,
+        pub eval_id: EvalId,
         /// The ID of the run to retrieve.
         #[required(run_id)] #[place(path)]
-        pub run_id: String,
+        pub run_id: EvalRunId,
     }
 }
 
@@ -164,10 +164,10 @@ codegen::parameters! {
     pub struct CancelEvalRunRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
-        pub eval_id: String,
+        pub eval_id: EvalId,
         /// The ID of the run to retrieve.
         #[required(run_id)] #[place(path)]
-        pub run_id: String,
+        pub run_id: EvalRunId,
     }
 }
 
@@ -176,10 +176,10 @@ codegen::parameters! {
     pub struct DeleteEvalRunRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
-        pub eval_id: String,
+        pub eval_id: EvalId,
         /// The ID of the run to retrieve.
         #[required(run_id)] #[place(path)]
-        pub run_id: String,
+        pub run_id: EvalRunId,
     }
 }
 
@@ -188,10 +188,10 @@ codegen::parameters! {
     pub struct GetEvalRunOutputItemsRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
-        pub eval_id: String,
+        pub eval_id: EvalId,
         /// The ID of the run to retrieve.
         #[required(run_id)] #[place(path)]
-        pub run_id: String,
+        pub run_id: EvalRunId,
         /// Identifier for the last eval from the previous pagination request.
         #[place(query)]
         pub after: Option<String>,
@@ -215,14 +215,29 @@ codegen::parameters! {
     pub struct GetEvalRunOutputItemRequest {
         /// The ID of the evaluation to retrieve runs for.
         #[required(eval_id)] #[place(path)]
-        pub eval_id: String,
+        pub eval_id: EvalId,
         /// The ID of the run to retrieve.
         #[required(run_id)] #[place(path)]
-        pub run_id: String,
+        pub run_id: EvalRunId,
         /// The ID of the output item to retrieve.
         #[required(output_item_id)] #[place(path)]
-        pub output_item_id: String,
+        pub output_item_id: OutputItemId,
     }
+}
+
+codegen::id! {
+    /// ID of an evaluation.
+    pub struct EvalId {}
+}
+
+codegen::id! {
+    /// ID of a run of an evaluation.
+    pub struct EvalRunId {}
+}
+
+codegen::id! {
+    /// ID of an output item of a run.
+    pub struct OutputItemId {}
 }
 
 codegen::open_enum! {
@@ -239,7 +254,7 @@ codegen::response! {
         /// Always `eval`.
         pub object: String,
         /// Unique identifier for the evaluation.
-        pub id: String,
+        pub id: EvalId,
         /// The name of the evaluation.
         pub name: String,
         /// Configuration of data sources used in runs of the evaluation.
@@ -570,7 +585,7 @@ codegen::response! {
     pub struct EvalResponse {
         pub object: String,
         pub deleted: bool,
-        pub eval_id: String,
+        pub eval_id: EvalId,
     }
 }
 
@@ -591,9 +606,9 @@ codegen::response! {
         /// Always `eval.run`.
         pub object: String,
         /// Unique identifier for the evaluation run.
-        pub id: String,
+        pub id: EvalRunId,
         /// The identifier of the associated evaluation.
-        pub eval_id: String,
+        pub eval_id: EvalId,
         /// The status of the evaluation run.
         pub status: String,
         /// The model that is evaluated, if applicable.

@@ -95,8 +95,13 @@ codegen::parameters! {
         pub fine_tuned_model_checkpoint: String,
         /// The ID of the fine-tuned model checkpoint permission to delete.
         #[required(permission_id)] #[place(path)]
-        pub permission_id: String,
+        pub permission_id: PermissionId,
     }
+}
+
+codegen::id! {
+    /// ID of a permission for a checkpoint.
+    pub struct PermissionId {}
 }
 
 codegen::shared_union! {

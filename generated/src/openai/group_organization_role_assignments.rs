@@ -3,8 +3,8 @@
 
 use super::Client;
 use super::types::{
-    AssignedRoleDetails, ChatOrder, DeletedRoleAssignmentResource, GroupRoleAssignment,
-    PublicAssignOrganizationGroupRoleBody,
+    AssignedRoleDetails, ChatOrder, DeletedRoleAssignmentResource, GroupId,
+    GroupRoleAssignment, PublicAssignOrganizationGroupRoleBody, RoleId,
 };
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, PageCall};
@@ -14,7 +14,7 @@ codegen::parameters! {
     pub struct ListGroupRoleAssignmentsRequest {
         /// The ID of the group whose organization role assignments you want to list.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// A limit on the number of organization role assignments to return. From 0 to 1000.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -30,7 +30,7 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListGroupRoleAssignmentsRequest from String);
+codegen::one_argument!(ListGroupRoleAssignmentsRequest from GroupId);
 
 impl Validate for ListGroupRoleAssignmentsRequest {
     #[inline]
@@ -44,7 +44,7 @@ codegen::parameters! {
     pub struct AssignGroupRoleRequest {
         /// The ID of the group whose organization role assignments you want to list.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// Identifies the organization role to assign to the group.
         #[required(public_assign_organization_group_role_body)] #[place(body)]
         pub public_assign_organization_group_role_body: PublicAssignOrganizationGroupRoleBody,
@@ -56,10 +56,10 @@ codegen::parameters! {
     pub struct RetrieveGroupRoleRequest {
         /// The ID of the group whose organization role assignments you want to list.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// The ID of the organization role to retrieve for the group.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
     }
 }
 
@@ -68,10 +68,10 @@ codegen::parameters! {
     pub struct UnassignGroupRoleRequest {
         /// The ID of the group whose organization role assignments you want to list.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// The ID of the organization role to retrieve for the group.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
     }
 }
 

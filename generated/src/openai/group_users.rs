@@ -2,7 +2,7 @@
 //! Group users.
 
 use super::Client;
-use super::types::ChatOrder;
+use super::types::{ChatOrder, GroupId, UserId};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, PageCall};
 
@@ -11,7 +11,7 @@ codegen::parameters! {
     pub struct ListGroupUsersRequest {
         /// The ID of the group to inspect.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// A limit on the number of users to be returned. From 0 to 1000. Default: `100`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -27,7 +27,7 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListGroupUsersRequest from String);
+codegen::one_argument!(ListGroupUsersRequest from GroupId);
 
 impl Validate for ListGroupUsersRequest {
     #[inline]
@@ -41,10 +41,10 @@ codegen::request! {
     pub struct AddGroupUserRequest {
         /// The ID of the group to inspect.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// Identifier of the user to add to the group.
         #[required(user_id)]
-        pub user_id: String,
+        pub user_id: UserId,
     }
 }
 
@@ -53,10 +53,10 @@ codegen::parameters! {
     pub struct RetrieveGroupUserRequest {
         /// The ID of the group to inspect.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// The ID of the user to retrieve from the group.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
     }
 }
 
@@ -65,10 +65,10 @@ codegen::parameters! {
     pub struct RemoveGroupUserRequest {
         /// The ID of the group to inspect.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// The ID of the user to retrieve from the group.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
     }
 }
 
@@ -76,7 +76,7 @@ codegen::response! {
     /// Represents an individual user returned when inspecting group membership.
     pub struct GroupUser {
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: UserId,
         /// The name of the user.
         pub name: String,
         /// The email address of the user.
@@ -91,9 +91,9 @@ codegen::response! {
         /// Always `group.user`.
         pub object: String,
         /// Identifier of the user that was added.
-        pub user_id: String,
+        pub user_id: UserId,
         /// Identifier of the group the user was added to.
-        pub group_id: String,
+        pub group_id: GroupId,
     }
 }
 
@@ -101,7 +101,7 @@ codegen::response! {
     /// Details about a user returned from an organization group membership lookup.
     pub struct GroupMemberUser {
         /// Identifier for the user.
-        pub id: String,
+        pub id: UserId,
         /// Display name of the user.
         pub name: String,
         /// Email address of the user, or `null` for users without an email.

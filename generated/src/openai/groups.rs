@@ -2,7 +2,7 @@
 //! Groups.
 
 use super::Client;
-use super::types::{ChatOrder, GroupType};
+use super::types::{ChatOrder, GroupId, GroupType};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, PageCall, Timestamp};
 
@@ -55,18 +55,18 @@ codegen::parameters! {
     pub struct RetrieveGroupRequest {
         /// The ID of the group to retrieve.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
     }
 }
 
-codegen::one_argument!(RetrieveGroupRequest from String);
+codegen::one_argument!(RetrieveGroupRequest from GroupId);
 
 codegen::request! {
     /// The request of [`GroupsClient::update`].
     pub struct UpdateGroupRequest {
         /// The ID of the group to retrieve.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// New display name for the group. At least 1 character. At most 255 characters.
         #[required(name)]
         pub name: String,
@@ -85,17 +85,17 @@ codegen::parameters! {
     pub struct DeleteGroupRequest {
         /// The ID of the group to retrieve.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
     }
 }
 
-codegen::one_argument!(DeleteGroupRequest from String);
+codegen::one_argument!(DeleteGroupRequest from GroupId);
 
 codegen::response! {
     /// Details about an organization group.
     pub struct GroupResponse {
         /// Identifier for the group.
-        pub id: String,
+        pub id: GroupId,
         /// Display name of the group.
         pub name: String,
         /// Unix timestamp (in seconds) when the group was created.
@@ -111,7 +111,7 @@ codegen::response! {
     /// Response returned after updating a group.
     pub struct GroupResourceWithSuccess {
         /// Identifier for the group.
-        pub id: String,
+        pub id: GroupId,
         /// Updated display name for the group.
         pub name: String,
         /// Unix timestamp (in seconds) when the group was created.
@@ -127,7 +127,7 @@ codegen::response! {
         /// Always `group.deleted`.
         pub object: String,
         /// Identifier of the deleted group.
-        pub id: String,
+        pub id: GroupId,
         /// Says whether the group was deleted.
         pub deleted: bool,
     }

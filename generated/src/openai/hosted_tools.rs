@@ -2,6 +2,7 @@
 //! Hosted tools.
 
 use super::Client;
+use super::types::ProjectId;
 use modwright_runtime::codegen;
 use modwright_runtime::{Call, Nullable};
 
@@ -10,18 +11,18 @@ codegen::parameters! {
     pub struct RetrieveProjectHostedToolPermissionsRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
     }
 }
 
-codegen::one_argument!(RetrieveProjectHostedToolPermissionsRequest from String);
+codegen::one_argument!(RetrieveProjectHostedToolPermissionsRequest from ProjectId);
 
 codegen::request! {
     /// The request of [`HostedToolsClient::update_project_permissions`].
     pub struct UpdateProjectHostedToolPermissionsRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The file search permission update.
         pub file_search: Option<Nullable<HostedToolPermissionUpdate>>,
         /// The web search permission update.
@@ -35,7 +36,7 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(UpdateProjectHostedToolPermissionsRequest from String);
+codegen::one_argument!(UpdateProjectHostedToolPermissionsRequest from ProjectId);
 
 codegen::response! {
     /// Represents hosted tool permissions for a project.

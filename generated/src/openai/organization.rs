@@ -2,7 +2,7 @@
 //! Organization.
 
 use super::Client;
-use super::types::{ChatOrder, ServiceAccountApiKeyBody};
+use super::types::{ChatOrder, ProjectId, ServiceAccountApiKeyBody, ServiceAccountId};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Nullable, Timestamp};
 
@@ -116,29 +116,29 @@ codegen::parameters! {
     pub struct GetProjectSpendLimitRequest {
         /// The ID of the project whose hard spend limit is being managed.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
     }
 }
 
-codegen::one_argument!(GetProjectSpendLimitRequest from String);
+codegen::one_argument!(GetProjectSpendLimitRequest from ProjectId);
 
 codegen::parameters! {
     /// The request of [`OrganizationClient::delete_project_spend_limit`].
     pub struct DeleteProjectSpendLimitRequest {
         /// The ID of the project whose hard spend limit is being managed.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
     }
 }
 
-codegen::one_argument!(DeleteProjectSpendLimitRequest from String);
+codegen::one_argument!(DeleteProjectSpendLimitRequest from ProjectId);
 
 codegen::request! {
     /// The request of [`OrganizationClient::update_project_spend_limit`].
     pub struct UpdateProjectSpendLimitRequest {
         /// The ID of the project whose hard spend limit is being managed.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The hard spend limit amount, in cents. At least 1.
         #[required(threshold_amount)]
         pub threshold_amount: i64,
@@ -175,10 +175,10 @@ codegen::request! {
     pub struct CreateServiceAccountApiKeyRequest {
         /// The ID of the project whose hard spend limit is being managed.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the service account.
         #[required(service_account_id)] #[place(path)]
-        pub service_account_id: String,
+        pub service_account_id: ServiceAccountId,
         /// API key name.
         pub name: Option<String>,
         /// API key scopes.

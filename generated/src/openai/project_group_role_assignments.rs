@@ -3,8 +3,8 @@
 
 use super::Client;
 use super::types::{
-    AssignedRoleDetails, ChatOrder, DeletedRoleAssignmentResource, GroupRoleAssignment,
-    PublicAssignOrganizationGroupRoleBody,
+    AssignedRoleDetails, ChatOrder, DeletedRoleAssignmentResource, GroupId,
+    GroupRoleAssignment, ProjectId, PublicAssignOrganizationGroupRoleBody, RoleId,
 };
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, PageCall};
@@ -14,10 +14,10 @@ codegen::parameters! {
     pub struct ListProjectGroupRoleAssignmentsRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the group to inspect.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// A limit on the number of project role assignments to return. From 0 to 1000.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -45,10 +45,10 @@ codegen::parameters! {
     pub struct AssignProjectGroupRoleRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the group to inspect.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// Identifies the project role to assign to the group.
         #[required(public_assign_organization_group_role_body)] #[place(body)]
         pub public_assign_organization_group_role_body: PublicAssignOrganizationGroupRoleBody,
@@ -60,13 +60,13 @@ codegen::parameters! {
     pub struct RetrieveProjectGroupRoleRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the group to inspect.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// The ID of the project role to retrieve for the group.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
     }
 }
 
@@ -75,13 +75,13 @@ codegen::parameters! {
     pub struct UnassignProjectGroupRoleRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the group to inspect.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// The ID of the project role to retrieve for the group.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
     }
 }
 

@@ -2,7 +2,7 @@
 //! Project groups.
 
 use super::Client;
-use super::types::{ChatOrder, GroupType};
+use super::types::{ChatOrder, GroupId, GroupType, ProjectId};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, PageCall, Timestamp};
 
@@ -11,7 +11,7 @@ codegen::parameters! {
     pub struct ListProjectGroupsRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// A limit on the number of project groups to return. From 0 to 100. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -27,7 +27,7 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListProjectGroupsRequest from String);
+codegen::one_argument!(ListProjectGroupsRequest from ProjectId);
 
 impl Validate for ListProjectGroupsRequest {
     #[inline]
@@ -41,10 +41,10 @@ codegen::request! {
     pub struct AddProjectGroupRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// Identifier of the group to add to the project.
         #[required(group_id)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// Identifier of the project role to grant to the group.
         #[required(role)]
         pub role: String,
@@ -56,10 +56,10 @@ codegen::parameters! {
     pub struct RetrieveProjectGroupRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the group to retrieve.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
         /// The type of group to retrieve. Default: `"group"`.
         #[place(query)]
         pub group_type: Option<GroupType>,
@@ -71,10 +71,10 @@ codegen::parameters! {
     pub struct RemoveProjectGroupRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the group to retrieve.
         #[required(group_id)] #[place(path)]
-        pub group_id: String,
+        pub group_id: GroupId,
     }
 }
 
@@ -84,9 +84,9 @@ codegen::response! {
         /// Always `project.group`.
         pub object: String,
         /// Identifier of the project.
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// Identifier of the group that has access to the project.
-        pub group_id: String,
+        pub group_id: GroupId,
         /// Display name of the group.
         pub group_name: String,
         /// The type of the group.

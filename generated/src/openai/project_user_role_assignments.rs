@@ -3,8 +3,8 @@
 
 use super::Client;
 use super::types::{
-    AssignedRoleDetails, ChatOrder, DeletedRoleAssignmentResource,
-    PublicAssignOrganizationGroupRoleBody, UserRoleAssignment,
+    AssignedRoleDetails, ChatOrder, DeletedRoleAssignmentResource, ProjectId,
+    PublicAssignOrganizationGroupRoleBody, RoleId, UserId, UserRoleAssignment,
 };
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, PageCall};
@@ -14,10 +14,10 @@ codegen::parameters! {
     pub struct ListProjectUserRoleAssignmentsRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the user to inspect.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
         /// A limit on the number of project role assignments to return. From 0 to 1000.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -45,10 +45,10 @@ codegen::parameters! {
     pub struct AssignProjectUserRoleRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the user to inspect.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
         /// Identifies the project role to assign to the user.
         #[required(public_assign_organization_group_role_body)] #[place(body)]
         pub public_assign_organization_group_role_body: PublicAssignOrganizationGroupRoleBody,
@@ -60,13 +60,13 @@ codegen::parameters! {
     pub struct RetrieveProjectUserRoleRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the user to inspect.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
         /// The ID of the project role to retrieve for the user.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
     }
 }
 
@@ -75,13 +75,13 @@ codegen::parameters! {
     pub struct UnassignProjectUserRoleRequest {
         /// The ID of the project to inspect.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the user to inspect.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
         /// The ID of the project role to retrieve for the user.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
     }
 }
 

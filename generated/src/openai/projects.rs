@@ -2,7 +2,9 @@
 //! Projects.
 
 use super::Client;
-use super::types::{KeyType, ProjectRole, ServiceAccountApiKeyBody};
+use super::types::{
+    KeyType, ProjectId, ProjectRole, ServiceAccountApiKeyBody, ServiceAccountId, UserId,
+};
 use modwright_runtime::codegen;
 use modwright_runtime::{Call, Nullable, PageCall, Timestamp};
 
@@ -45,18 +47,18 @@ codegen::parameters! {
     pub struct RetrieveProjectRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
     }
 }
 
-codegen::one_argument!(RetrieveProjectRequest from String);
+codegen::one_argument!(RetrieveProjectRequest from ProjectId);
 
 codegen::request! {
     /// The request of [`ProjectsClient::modify`].
     pub struct ModifyProjectRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The updated name of the project, this name appears in reports.
         pub name: Option<Nullable<String>>,
         /// External key ID to associate with the project.
@@ -64,14 +66,14 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(ModifyProjectRequest from String);
+codegen::one_argument!(ModifyProjectRequest from ProjectId);
 
 codegen::parameters! {
     /// The request of [`ProjectsClient::list_api_keys`].
     pub struct ListApiKeysRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// A limit on the number of objects to be returned. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -87,17 +89,17 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListApiKeysRequest from String);
+codegen::one_argument!(ListApiKeysRequest from ProjectId);
 
 codegen::parameters! {
     /// The request of [`ProjectsClient::retrieve_api_key`].
     pub struct RetrieveApiKeyRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the API key.
         #[required(api_key_id)] #[place(path)]
-        pub api_key_id: String,
+        pub api_key_id: ApiKeyId,
     }
 }
 
@@ -106,10 +108,10 @@ codegen::parameters! {
     pub struct DeleteApiKeyRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the API key.
         #[required(api_key_id)] #[place(path)]
-        pub api_key_id: String,
+        pub api_key_id: ApiKeyId,
     }
 }
 
@@ -118,29 +120,29 @@ codegen::parameters! {
     pub struct ArchiveProjectRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
     }
 }
 
-codegen::one_argument!(ArchiveProjectRequest from String);
+codegen::one_argument!(ArchiveProjectRequest from ProjectId);
 
 codegen::parameters! {
     /// The request of [`ProjectsClient::retrieve_model_permissions`].
     pub struct RetrieveModelPermissionsRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
     }
 }
 
-codegen::one_argument!(RetrieveModelPermissionsRequest from String);
+codegen::one_argument!(RetrieveModelPermissionsRequest from ProjectId);
 
 codegen::request! {
     /// The request of [`ProjectsClient::update_model_permissions`].
     pub struct UpdateModelPermissionsRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The model permissions mode to apply.
         #[required(mode)]
         pub mode: PermissionsMode,
@@ -155,18 +157,18 @@ codegen::parameters! {
     pub struct DeleteModelPermissionsRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
     }
 }
 
-codegen::one_argument!(DeleteModelPermissionsRequest from String);
+codegen::one_argument!(DeleteModelPermissionsRequest from ProjectId);
 
 codegen::parameters! {
     /// The request of [`ProjectsClient::list_rate_limits`].
     pub struct ListRateLimitsRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// A cursor for use in pagination.
         #[place(query)]
         pub after: Option<String>,
@@ -182,17 +184,17 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListRateLimitsRequest from String);
+codegen::one_argument!(ListRateLimitsRequest from ProjectId);
 
 codegen::request! {
     /// The request of [`ProjectsClient::update_rate_limits`].
     pub struct UpdateRateLimitsRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the rate limit.
         #[required(rate_limit_id)] #[place(path)]
-        pub rate_limit_id: String,
+        pub rate_limit_id: RateLimitId,
         /// The maximum requests per minute.
         pub max_requests_per_1_minute: Option<i64>,
         /// The maximum tokens per minute.
@@ -213,7 +215,7 @@ codegen::parameters! {
     pub struct ListServiceAccountsRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// A limit on the number of objects to be returned. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -226,14 +228,14 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListServiceAccountsRequest from String);
+codegen::one_argument!(ListServiceAccountsRequest from ProjectId);
 
 codegen::request! {
     /// The request of [`ProjectsClient::create_service_account`].
     pub struct CreateServiceAccountRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The name of the service account being created.
         #[required(name)]
         pub name: String,
@@ -247,10 +249,10 @@ codegen::parameters! {
     pub struct RetrieveServiceAccountRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the service account.
         #[required(service_account_id)] #[place(path)]
-        pub service_account_id: String,
+        pub service_account_id: ServiceAccountId,
     }
 }
 
@@ -259,10 +261,10 @@ codegen::request! {
     pub struct UpdateServiceAccountRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the service account.
         #[required(service_account_id)] #[place(path)]
-        pub service_account_id: String,
+        pub service_account_id: ServiceAccountId,
         /// The updated service account name.
         pub name: Option<String>,
         /// The updated service account role.
@@ -275,10 +277,10 @@ codegen::parameters! {
     pub struct DeleteServiceAccountRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the service account.
         #[required(service_account_id)] #[place(path)]
-        pub service_account_id: String,
+        pub service_account_id: ServiceAccountId,
     }
 }
 
@@ -287,7 +289,7 @@ codegen::parameters! {
     pub struct ListProjectUsersRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// A limit on the number of objects to be returned. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -300,14 +302,14 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListProjectUsersRequest from String);
+codegen::one_argument!(ListProjectUsersRequest from ProjectId);
 
 codegen::request! {
     /// The request of [`ProjectsClient::create_user`].
     pub struct CreateProjectUserRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// `owner` or `member`.
         #[required(role)]
         pub role: String,
@@ -323,10 +325,10 @@ codegen::parameters! {
     pub struct RetrieveProjectUserRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the user.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
     }
 }
 
@@ -335,10 +337,10 @@ codegen::request! {
     pub struct ModifyProjectUserRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the user.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
         /// `owner` or `member`.
         pub role: Option<Nullable<String>>,
     }
@@ -349,18 +351,28 @@ codegen::parameters! {
     pub struct DeleteProjectUserRequest {
         /// The ID of the project.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the user.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
     }
+}
+
+codegen::id! {
+    /// ID of an API key of a project.
+    pub struct ApiKeyId {}
+}
+
+codegen::id! {
+    /// ID of a rate limit.
+    pub struct RateLimitId {}
 }
 
 codegen::response! {
     /// Represents an individual project.
     pub struct Project {
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: ProjectId,
         /// Always `organization.project`.
         pub object: String,
         /// The name of the project.
@@ -420,7 +432,7 @@ codegen::response! {
         #[none(null)]
         pub last_used_at: Option<Timestamp>,
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: ApiKeyId,
         /// Says whether the API key's owner currently has effective access to the project.
         pub owner_project_access: KeyOwnerProjectAccess,
         pub owner: KeyOwner,
@@ -450,7 +462,7 @@ codegen::response! {
     /// The user that owns a project API key.
     pub struct ProjectApiKeyOwnerUser {
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: UserId,
         /// The email address of the user.
         pub email: String,
         /// The name of the user.
@@ -466,7 +478,7 @@ codegen::response! {
     /// The service account that owns a project API key.
     pub struct ProjectApiKeyOwnerServiceAccount {
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: ServiceAccountId,
         /// The name of the service account.
         pub name: String,
         /// The Unix timestamp (in seconds) of when the service account was created.
@@ -481,7 +493,7 @@ codegen::response! {
     pub struct ProjectApiKeyDeleteResponse {
         /// Always `organization.project.api_key.deleted`.
         pub object: String,
-        pub id: String,
+        pub id: ApiKeyId,
         pub deleted: bool,
     }
 }
@@ -522,7 +534,7 @@ codegen::response! {
         /// Always `project.rate_limit`.
         pub object: String,
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: RateLimitId,
         /// The model this rate limit applies to.
         pub model: String,
         /// The maximum requests per minute.
@@ -546,7 +558,7 @@ codegen::response! {
         /// Always `organization.project.service_account`.
         pub object: String,
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: ServiceAccountId,
         /// The name of the service account.
         pub name: String,
         /// `owner`, `member`, or `none`.
@@ -570,7 +582,7 @@ codegen::response! {
     pub struct ProjectServiceAccountCreateResponse {
         /// Always `organization.project.service_account`.
         pub object: String,
-        pub id: String,
+        pub id: ServiceAccountId,
         pub name: String,
         /// Service accounts created with default project membership have role `member`.
         pub role: ResponseRole,
@@ -593,7 +605,7 @@ codegen::response! {
     pub struct ProjectServiceAccountDeleteResponse {
         /// Always `organization.project.service_account.deleted`.
         pub object: String,
-        pub id: String,
+        pub id: ServiceAccountId,
         pub deleted: bool,
     }
 }
@@ -604,7 +616,7 @@ codegen::response! {
         /// Always `organization.project.user`.
         pub object: String,
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: UserId,
         /// The name of the user.
         pub name: Option<String>,
         /// The email address of the user.
@@ -621,7 +633,7 @@ codegen::response! {
     pub struct ProjectUserDeleteResponse {
         /// Always `organization.project.user.deleted`.
         pub object: String,
-        pub id: String,
+        pub id: UserId,
         pub deleted: bool,
     }
 }

@@ -35,7 +35,7 @@ codegen::parameters! {
     pub struct AcceptRealtimeCallRequest {
         /// The identifier for the call provided in the `realtime.call.incoming` webhook.
         #[required(call_id)] #[place(path)]
-        pub call_id: String,
+        pub call_id: RealtimeCallId,
         /// Session configuration to apply before the caller is bridged to the model.
         #[required(realtime_session_create_request_ga)] #[place(body)]
         pub realtime_session_create_request_ga: RealtimeSessionCreateRequestGa,
@@ -58,18 +58,18 @@ codegen::parameters! {
     pub struct HangupRealtimeCallRequest {
         /// The identifier for the call provided in the `realtime.call.incoming` webhook.
         #[required(call_id)] #[place(path)]
-        pub call_id: String,
+        pub call_id: RealtimeCallId,
     }
 }
 
-codegen::one_argument!(HangupRealtimeCallRequest from String);
+codegen::one_argument!(HangupRealtimeCallRequest from RealtimeCallId);
 
 codegen::request! {
     /// The request of [`RealtimeClient::refer_call`].
     pub struct ReferRealtimeCallRequest {
         /// The identifier for the call provided in the `realtime.call.incoming` webhook.
         #[required(call_id)] #[place(path)]
-        pub call_id: String,
+        pub call_id: RealtimeCallId,
         /// URI that should appear in the SIP Refer-To header.
         #[required(target_uri)]
         pub target_uri: String,
@@ -81,13 +81,13 @@ codegen::request! {
     pub struct RejectRealtimeCallRequest {
         /// The identifier for the call provided in the `realtime.call.incoming` webhook.
         #[required(call_id)] #[place(path)]
-        pub call_id: String,
+        pub call_id: RealtimeCallId,
         /// SIP response code to send back to the caller.
         pub status_code: Option<i64>,
     }
 }
 
-codegen::one_argument!(RejectRealtimeCallRequest from String);
+codegen::one_argument!(RejectRealtimeCallRequest from RealtimeCallId);
 
 codegen::request! {
     /// The request of [`RealtimeClient::create_client_secret`].
@@ -166,6 +166,11 @@ impl Validate for CreateRealtimeTranslationClientSecretRequest {
         at.field("expires_after", &self.expires_after)
             .nested::<ClientSecretExpiration>(Validate::validate);
     }
+}
+
+codegen::id! {
+    /// ID of a call.
+    pub struct RealtimeCallId {}
 }
 
 codegen::request! {

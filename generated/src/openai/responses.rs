@@ -11,7 +11,10 @@ mod companion;
 pub use companion::*;
 
 use super::Client;
-use super::types::{Deleted, ImageBackground, ImageFormat, ImageModeration, ImageQuality};
+use super::types::{
+    ContainerId, Deleted, FileId, ImageBackground, ImageFormat, ImageModeration,
+    ImageQuality,
+};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{
     Call, EventCall, IntoField, Nullable, PageCall, Timestamp, Value,
@@ -147,9 +150,9 @@ codegen::parameters! {
     /// - `starting_after` is only allowed with [`ResponsesClient::get_stream`]
     /// - `include_obfuscation` is only allowed with [`ResponsesClient::get_stream`]
     pub struct GetResponseRequest {
-        /// ID of the response. At least 1 character.
+        /// ID of the response.
         #[required(response_id)] #[place(path)]
-        pub response_id: String,
+        pub response_id: ResponseId,
         /// Additional output data to include.
         #[place(query)]
         pub include: Option<Vec<Include>>,
@@ -162,12 +165,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(GetResponseRequest from String);
+codegen::one_argument!(GetResponseRequest from ResponseId);
 
 impl Validate for GetResponseRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("response_id", &self.response_id).min_length(1);
         at.field("starting_after", &self.starting_after).minimum(0);
         at.needs_stream("starting_after", &self.starting_after);
         at.needs_stream(
@@ -180,45 +182,31 @@ impl Validate for GetResponseRequest {
 codegen::parameters! {
     /// The request of [`ResponsesClient::delete`].
     pub struct DeleteResponseRequest {
-        /// ID of the response. At least 1 character.
+        /// ID of the response.
         #[required(response_id)] #[place(path)]
-        pub response_id: String,
+        pub response_id: ResponseId,
     }
 }
 
-codegen::one_argument!(DeleteResponseRequest from String);
-
-impl Validate for DeleteResponseRequest {
-    #[inline]
-    fn validate(&self, at: &mut At<'_>) {
-        at.field("response_id", &self.response_id).min_length(1);
-    }
-}
+codegen::one_argument!(DeleteResponseRequest from ResponseId);
 
 codegen::parameters! {
     /// The request of [`ResponsesClient::cancel`].
     pub struct CancelResponseRequest {
-        /// ID of the response. At least 1 character.
+        /// ID of the response.
         #[required(response_id)] #[place(path)]
-        pub response_id: String,
+        pub response_id: ResponseId,
     }
 }
 
-codegen::one_argument!(CancelResponseRequest from String);
-
-impl Validate for CancelResponseRequest {
-    #[inline]
-    fn validate(&self, at: &mut At<'_>) {
-        at.field("response_id", &self.response_id).min_length(1);
-    }
-}
+codegen::one_argument!(CancelResponseRequest from ResponseId);
 
 codegen::parameters! {
     /// The request of [`ResponsesClient::list_input_items`].
     pub struct ListInputItemsRequest {
-        /// ID of the response. At least 1 character.
+        /// ID of the response.
         #[required(response_id)] #[place(path)]
-        pub response_id: String,
+        pub response_id: ResponseId,
         /// Additional output data to include.
         #[place(query)]
         pub include: Option<Vec<Include>>,
@@ -237,12 +225,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListInputItemsRequest from String);
+codegen::one_argument!(ListInputItemsRequest from ResponseId);
 
 impl Validate for ListInputItemsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("response_id", &self.response_id).min_length(1);
         at.field("limit", &self.page_size).minimum(1).maximum(100);
     }
 }
@@ -361,27 +348,20 @@ impl Validate for CreateConversationRequest {
 codegen::parameters! {
     /// The request of [`ResponsesClient::get_conversation`].
     pub struct GetConversationRequest {
-        /// ID of the conversation. At least 1 character.
+        /// ID of the conversation.
         #[required(conversation_id)] #[place(path)]
-        pub conversation_id: String,
+        pub conversation_id: ConversationId,
     }
 }
 
-codegen::one_argument!(GetConversationRequest from String);
-
-impl Validate for GetConversationRequest {
-    #[inline]
-    fn validate(&self, at: &mut At<'_>) {
-        at.field("conversation_id", &self.conversation_id).min_length(1);
-    }
-}
+codegen::one_argument!(GetConversationRequest from ConversationId);
 
 codegen::request! {
     /// The request of [`ResponsesClient::update_conversation`].
     pub struct UpdateConversationRequest {
-        /// ID of the conversation. At least 1 character.
+        /// ID of the conversation.
         #[required(conversation_id)] #[place(path)]
-        pub conversation_id: String,
+        pub conversation_id: ConversationId,
         /// Key-value pairs stored with the conversation.
         ///
         /// At most 16 entries. Each key: at most 64 characters. Each value: at most 512 characters.
@@ -393,7 +373,6 @@ codegen::request! {
 impl Validate for UpdateConversationRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("conversation_id", &self.conversation_id).min_length(1);
         at.field("metadata", &self.metadata)
             .max_properties(16)
             .keys(|key| key.max_length(64))
@@ -404,27 +383,20 @@ impl Validate for UpdateConversationRequest {
 codegen::parameters! {
     /// The request of [`ResponsesClient::delete_conversation`].
     pub struct DeleteConversationRequest {
-        /// ID of the conversation. At least 1 character.
+        /// ID of the conversation.
         #[required(conversation_id)] #[place(path)]
-        pub conversation_id: String,
+        pub conversation_id: ConversationId,
     }
 }
 
-codegen::one_argument!(DeleteConversationRequest from String);
-
-impl Validate for DeleteConversationRequest {
-    #[inline]
-    fn validate(&self, at: &mut At<'_>) {
-        at.field("conversation_id", &self.conversation_id).min_length(1);
-    }
-}
+codegen::one_argument!(DeleteConversationRequest from ConversationId);
 
 codegen::request! {
     /// The request of [`ResponsesClient::create_items`].
     pub struct CreateConversationItemsRequest {
-        /// ID of the conversation. At least 1 character.
+        /// ID of the conversation.
         #[required(conversation_id)] #[place(path)]
-        pub conversation_id: String,
+        pub conversation_id: ConversationId,
         /// Items to add. At least 1 item. At most 20 items.
         #[required(items)]
         pub items: Vec<InputItem>,
@@ -437,7 +409,6 @@ codegen::request! {
 impl Validate for CreateConversationItemsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("conversation_id", &self.conversation_id).min_length(1);
         at.field("items", &self.items)
             .min_items(1)
             .max_items(20)
@@ -448,9 +419,9 @@ impl Validate for CreateConversationItemsRequest {
 codegen::parameters! {
     /// The request of [`ResponsesClient::list_items`].
     pub struct ListConversationItemsRequest {
-        /// ID of the conversation. At least 1 character.
+        /// ID of the conversation.
         #[required(conversation_id)] #[place(path)]
-        pub conversation_id: String,
+        pub conversation_id: ConversationId,
         /// Additional output data to include.
         #[place(query)]
         pub include: Option<Vec<Include>>,
@@ -469,12 +440,11 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListConversationItemsRequest from String);
+codegen::one_argument!(ListConversationItemsRequest from ConversationId);
 
 impl Validate for ListConversationItemsRequest {
     #[inline]
     fn validate(&self, at: &mut At<'_>) {
-        at.field("conversation_id", &self.conversation_id).min_length(1);
         at.field("limit", &self.page_size).minimum(1).maximum(100);
     }
 }
@@ -482,44 +452,48 @@ impl Validate for ListConversationItemsRequest {
 codegen::parameters! {
     /// The request of [`ResponsesClient::get_item`].
     pub struct GetConversationItemRequest {
-        /// ID of the conversation. At least 1 character.
+        /// ID of the conversation.
         #[required(conversation_id)] #[place(path)]
-        pub conversation_id: String,
-        /// ID of the item. At least 1 character.
+        pub conversation_id: ConversationId,
+        /// ID of the item.
         #[required(item_id)] #[place(path)]
-        pub item_id: String,
+        pub item_id: ItemId,
         /// Additional output data to include.
         #[place(query)]
         pub include: Option<Vec<Include>>,
     }
 }
 
-impl Validate for GetConversationItemRequest {
-    #[inline]
-    fn validate(&self, at: &mut At<'_>) {
-        at.field("conversation_id", &self.conversation_id).min_length(1);
-        at.field("item_id", &self.item_id).min_length(1);
-    }
-}
-
 codegen::parameters! {
     /// The request of [`ResponsesClient::delete_item`].
     pub struct DeleteConversationItemRequest {
-        /// ID of the conversation. At least 1 character.
+        /// ID of the conversation.
         #[required(conversation_id)] #[place(path)]
-        pub conversation_id: String,
-        /// ID of the item. At least 1 character.
+        pub conversation_id: ConversationId,
+        /// ID of the item.
         #[required(item_id)] #[place(path)]
-        pub item_id: String,
+        pub item_id: ItemId,
     }
 }
 
-impl Validate for DeleteConversationItemRequest {
-    #[inline]
-    fn validate(&self, at: &mut At<'_>) {
-        at.field("conversation_id", &self.conversation_id).min_length(1);
-        at.field("item_id", &self.item_id).min_length(1);
-    }
+codegen::id! {
+    /// ID of a response.
+    pub struct ResponseId {}
+}
+
+codegen::id! {
+    /// ID of a conversation.
+    pub struct ConversationId {}
+}
+
+codegen::id! {
+    /// ID of an item of a conversation or a response.
+    pub struct ItemId {}
+}
+
+codegen::id! {
+    /// ID of a call of a tool. The result refers to it.
+    pub struct CallId {}
 }
 
 codegen::open_enum! {
@@ -644,7 +618,7 @@ codegen::request! {
     pub struct ConversationReference {
         /// ID of the conversation.
         #[required(id)]
-        pub id: String,
+        pub id: ConversationId,
     }
 }
 
@@ -1895,7 +1869,7 @@ impl ShellEnvironment {
     }
 
     /// Creates a [`ContainerReference`].
-    pub fn container_reference<F>(container_id: impl IntoField<String, F>) -> Self {
+    pub fn container_reference<F>(container_id: impl IntoField<ContainerId, F>) -> Self {
         Self::ContainerReference(ContainerReference::new(container_id))
     }
 }
@@ -1957,7 +1931,7 @@ codegen::shared! {
     pub struct ContainerReference {
         /// ID of the container.
         #[required(container_id)]
-        pub container_id: String,
+        pub container_id: ContainerId,
     }
 }
 
@@ -2250,13 +2224,13 @@ impl InputItem {
     }
 
     /// Creates an [`ItemReference`].
-    pub fn item_reference<F>(id: impl IntoField<String, F>) -> Self {
+    pub fn item_reference<F>(id: impl IntoField<ItemId, F>) -> Self {
         Self::ItemReference(ItemReference::new(id))
     }
 
     /// Creates a [`FunctionCall`].
     pub fn function_call<F1, F2, F3>(
-        call_id: impl IntoField<String, F1>,
+        call_id: impl IntoField<CallId, F1>,
         name: impl IntoField<String, F2>,
         arguments: impl IntoField<String, F3>,
     ) -> Self {
@@ -2265,7 +2239,7 @@ impl InputItem {
 
     /// Creates a [`FunctionCallOutput`].
     pub fn function_call_output<F1, F2>(
-        call_id: impl IntoField<String, F1>,
+        call_id: impl IntoField<CallId, F1>,
         output: impl IntoField<ToolOutput, F2>,
     ) -> Self {
         Self::FunctionCallOutput(FunctionCallOutput::new(call_id, output))
@@ -2273,7 +2247,7 @@ impl InputItem {
 
     /// Creates a [`CustomToolCall`].
     pub fn custom_tool_call<F1, F2, F3>(
-        call_id: impl IntoField<String, F1>,
+        call_id: impl IntoField<CallId, F1>,
         name: impl IntoField<String, F2>,
         input: impl IntoField<String, F3>,
     ) -> Self {
@@ -2282,7 +2256,7 @@ impl InputItem {
 
     /// Creates a [`CustomToolCallOutput`].
     pub fn custom_tool_call_output<F1, F2>(
-        call_id: impl IntoField<String, F1>,
+        call_id: impl IntoField<CallId, F1>,
         output: impl IntoField<ToolOutput, F2>,
     ) -> Self {
         Self::CustomToolCallOutput(CustomToolCallOutput::new(call_id, output))
@@ -2290,7 +2264,7 @@ impl InputItem {
 
     /// Creates a [`ReasoningItem`].
     pub fn reasoning<F1, F2>(
-        id: impl IntoField<String, F1>,
+        id: impl IntoField<ItemId, F1>,
         summary: impl IntoField<Vec<Content>, F2>,
     ) -> Self {
         Self::Reasoning(ReasoningItem::new(id, summary))
@@ -2298,7 +2272,7 @@ impl InputItem {
 
     /// Creates a [`WebSearchCall`].
     pub fn web_search_call<F1, F2>(
-        id: impl IntoField<String, F1>,
+        id: impl IntoField<ItemId, F1>,
         status: impl IntoField<ItemStatus, F2>,
     ) -> Self {
         Self::WebSearchCall(WebSearchCall::new(id, status))
@@ -2306,7 +2280,7 @@ impl InputItem {
 
     /// Creates a [`FileSearchCall`].
     pub fn file_search_call<F1, F2, F3>(
-        id: impl IntoField<String, F1>,
+        id: impl IntoField<ItemId, F1>,
         status: impl IntoField<ItemStatus, F2>,
         queries: impl IntoField<Vec<String>, F3>,
     ) -> Self {
@@ -2315,16 +2289,16 @@ impl InputItem {
 
     /// Creates a [`CodeInterpreterCall`].
     pub fn code_interpreter_call<F1, F2, F3>(
-        id: impl IntoField<String, F1>,
+        id: impl IntoField<ItemId, F1>,
         status: impl IntoField<ItemStatus, F2>,
-        container_id: impl IntoField<String, F3>,
+        container_id: impl IntoField<ContainerId, F3>,
     ) -> Self {
         Self::CodeInterpreterCall(CodeInterpreterCall::new(id, status, container_id))
     }
 
     /// Creates an [`ImageGenerationCall`].
     pub fn image_generation_call<F1, F2>(
-        id: impl IntoField<String, F1>,
+        id: impl IntoField<ItemId, F1>,
         status: impl IntoField<ItemStatus, F2>,
     ) -> Self {
         Self::ImageGenerationCall(ImageGenerationCall::new(id, status))
@@ -2332,7 +2306,7 @@ impl InputItem {
 
     /// Creates a [`McpCall`].
     pub fn mcp_call<F1, F2, F3, F4>(
-        id: impl IntoField<String, F1>,
+        id: impl IntoField<ItemId, F1>,
         server_label: impl IntoField<String, F2>,
         name: impl IntoField<String, F3>,
         arguments: impl IntoField<String, F4>,
@@ -2342,7 +2316,7 @@ impl InputItem {
 
     /// Creates a [`McpToolList`].
     pub fn mcp_list_tools<F1, F2, F3>(
-        id: impl IntoField<String, F1>,
+        id: impl IntoField<ItemId, F1>,
         server_label: impl IntoField<String, F2>,
         tools: impl IntoField<Vec<McpListedTool>, F3>,
     ) -> Self {
@@ -2351,7 +2325,7 @@ impl InputItem {
 
     /// Creates a [`McpApprovalRequest`].
     pub fn mcp_approval_request<F1, F2, F3, F4>(
-        id: impl IntoField<String, F1>,
+        id: impl IntoField<ItemId, F1>,
         server_label: impl IntoField<String, F2>,
         name: impl IntoField<String, F3>,
         arguments: impl IntoField<String, F4>,
@@ -2363,7 +2337,7 @@ impl InputItem {
 
     /// Creates a [`McpApprovalResponse`].
     pub fn mcp_approval_response<F1, F2>(
-        approval_request_id: impl IntoField<String, F1>,
+        approval_request_id: impl IntoField<ItemId, F1>,
         approve: impl IntoField<bool, F2>,
     ) -> Self {
         Self::McpApprovalResponse(McpApprovalResponse::new(approval_request_id, approve))
@@ -2371,8 +2345,8 @@ impl InputItem {
 
     /// Creates a [`ComputerCall`].
     pub fn computer_call<F1, F2, F3, F4>(
-        id: impl IntoField<String, F1>,
-        call_id: impl IntoField<String, F2>,
+        id: impl IntoField<ItemId, F1>,
+        call_id: impl IntoField<CallId, F2>,
         pending_safety_checks: impl IntoField<Vec<SafetyCheck>, F3>,
         status: impl IntoField<ItemStatus, F4>,
     ) -> Self {
@@ -2381,7 +2355,7 @@ impl InputItem {
 
     /// Creates a [`ComputerCallOutput`].
     pub fn computer_call_output<F1, F2>(
-        call_id: impl IntoField<String, F1>,
+        call_id: impl IntoField<CallId, F1>,
         output: impl IntoField<Content, F2>,
     ) -> Self {
         Self::ComputerCallOutput(ComputerCallOutput::new(call_id, output))
@@ -2389,7 +2363,7 @@ impl InputItem {
 
     /// Creates a [`ShellCall`].
     pub fn shell_call<F1, F2>(
-        call_id: impl IntoField<String, F1>,
+        call_id: impl IntoField<CallId, F1>,
         action: impl IntoField<ShellAction, F2>,
     ) -> Self {
         Self::ShellCall(ShellCall::new(call_id, action))
@@ -2397,7 +2371,7 @@ impl InputItem {
 
     /// Creates a [`ShellCallOutput`].
     pub fn shell_call_output<F1, F2>(
-        call_id: impl IntoField<String, F1>,
+        call_id: impl IntoField<CallId, F1>,
         output: impl IntoField<Vec<ShellOutput>, F2>,
     ) -> Self {
         Self::ShellCallOutput(ShellCallOutput::new(call_id, output))
@@ -2405,8 +2379,8 @@ impl InputItem {
 
     /// Creates a [`LocalShellCall`].
     pub fn local_shell_call<F1, F2, F3, F4>(
-        id: impl IntoField<String, F1>,
-        call_id: impl IntoField<String, F2>,
+        id: impl IntoField<ItemId, F1>,
+        call_id: impl IntoField<CallId, F2>,
         action: impl IntoField<LocalShellAction, F3>,
         status: impl IntoField<ItemStatus, F4>,
     ) -> Self {
@@ -2415,7 +2389,7 @@ impl InputItem {
 
     /// Creates a [`LocalShellCallOutput`].
     pub fn local_shell_call_output<F1, F2>(
-        id: impl IntoField<String, F1>,
+        id: impl IntoField<CallId, F1>,
         output: impl IntoField<String, F2>,
     ) -> Self {
         Self::LocalShellCallOutput(LocalShellCallOutput::new(id, output))
@@ -2423,7 +2397,7 @@ impl InputItem {
 
     /// Creates an [`ApplyPatchCall`].
     pub fn apply_patch_call<F1, F2, F3>(
-        call_id: impl IntoField<String, F1>,
+        call_id: impl IntoField<CallId, F1>,
         operation: impl IntoField<PatchOperation, F2>,
         status: impl IntoField<ItemStatus, F3>,
     ) -> Self {
@@ -2432,7 +2406,7 @@ impl InputItem {
 
     /// Creates an [`ApplyPatchCallOutput`].
     pub fn apply_patch_call_output<F1, F2>(
-        call_id: impl IntoField<String, F1>,
+        call_id: impl IntoField<CallId, F1>,
         status: impl IntoField<ItemStatus, F2>,
     ) -> Self {
         Self::ApplyPatchCallOutput(ApplyPatchCallOutput::new(call_id, status))
@@ -2455,8 +2429,8 @@ impl InputItem {
 
     /// Creates a [`Program`].
     pub fn program<F1, F2, F3, F4>(
-        id: impl IntoField<String, F1>,
-        call_id: impl IntoField<String, F2>,
+        id: impl IntoField<ItemId, F1>,
+        call_id: impl IntoField<CallId, F2>,
         code: impl IntoField<String, F3>,
         fingerprint: impl IntoField<String, F4>,
     ) -> Self {
@@ -2465,8 +2439,8 @@ impl InputItem {
 
     /// Creates a [`ProgramOutput`].
     pub fn program_output<F1, F2, F3, F4>(
-        id: impl IntoField<String, F1>,
-        call_id: impl IntoField<String, F2>,
+        id: impl IntoField<ItemId, F1>,
+        call_id: impl IntoField<CallId, F2>,
         result: impl IntoField<String, F3>,
         status: impl IntoField<ItemStatus, F4>,
     ) -> Self {
@@ -2826,20 +2800,20 @@ impl Annotation {
     }
 
     /// Creates a [`FileCitation`].
-    pub fn file_citation<F>(file_id: impl IntoField<String, F>) -> Self {
+    pub fn file_citation<F>(file_id: impl IntoField<FileId, F>) -> Self {
         Self::FileCitation(FileCitation::new(file_id))
     }
 
     /// Creates a [`ContainerFileCitation`].
     pub fn container_file_citation<F1, F2>(
-        container_id: impl IntoField<String, F1>,
-        file_id: impl IntoField<String, F2>,
+        container_id: impl IntoField<ContainerId, F1>,
+        file_id: impl IntoField<FileId, F2>,
     ) -> Self {
         Self::ContainerFileCitation(ContainerFileCitation::new(container_id, file_id))
     }
 
     /// Creates a [`FileCitation`].
-    pub fn file_path<F>(file_id: impl IntoField<String, F>) -> Self {
+    pub fn file_path<F>(file_id: impl IntoField<FileId, F>) -> Self {
         Self::FilePath(FileCitation::new(file_id))
     }
 }
@@ -2864,7 +2838,7 @@ codegen::shared! {
     pub struct FileCitation {
         /// ID of the file.
         #[required(file_id)]
-        pub file_id: String,
+        pub file_id: FileId,
         /// Name of the file.
         pub filename: Option<String>,
         /// Index of the file in the list of files.
@@ -2877,10 +2851,10 @@ codegen::shared! {
     pub struct ContainerFileCitation {
         /// ID of the container.
         #[required(container_id)]
-        pub container_id: String,
+        pub container_id: ContainerId,
         /// ID of the file.
         #[required(file_id)]
-        pub file_id: String,
+        pub file_id: FileId,
         /// Name of the file.
         pub filename: Option<String>,
         /// First character of the citation in the text.
@@ -2939,7 +2913,7 @@ codegen::request! {
     pub struct ItemReference {
         /// ID of the item.
         #[required(id)]
-        pub id: String,
+        pub id: ItemId,
     }
 }
 
@@ -2974,7 +2948,7 @@ codegen::shared! {
     pub struct FunctionCall {
         /// ID of the call, to which the result refers.
         #[required(call_id)]
-        pub call_id: String,
+        pub call_id: CallId,
         /// Name of the function.
         #[required(name)]
         pub name: String,
@@ -2982,7 +2956,7 @@ codegen::shared! {
         #[required(arguments)]
         pub arguments: String,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
         /// Status of the call.
         pub status: Option<ItemStatus>,
         /// Namespace of the function.
@@ -3018,12 +2992,12 @@ codegen::shared! {
     pub struct FunctionCallOutput {
         /// ID of the call.
         #[required(call_id)]
-        pub call_id: String,
+        pub call_id: CallId,
         /// The result.
         #[required(output)]
         pub output: ToolOutput,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
         /// Name of the function.
         pub name: Option<String>,
         /// Namespace of the function.
@@ -3047,7 +3021,7 @@ codegen::shared! {
     pub struct CustomToolCall {
         /// ID of the call, to which the result refers.
         #[required(call_id)]
-        pub call_id: String,
+        pub call_id: CallId,
         /// Name of the tool.
         #[required(name)]
         pub name: String,
@@ -3055,7 +3029,7 @@ codegen::shared! {
         #[required(input)]
         pub input: String,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
         /// Status of the call.
         pub status: Option<ItemStatus>,
         /// Namespace of the tool.
@@ -3070,12 +3044,12 @@ codegen::shared! {
     pub struct CustomToolCallOutput {
         /// ID of the call.
         #[required(call_id)]
-        pub call_id: String,
+        pub call_id: CallId,
         /// The result.
         #[required(output)]
         pub output: ToolOutput,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
         /// Status of the item.
         pub status: Option<ItemStatus>,
         /// Context of the call.
@@ -3095,7 +3069,7 @@ codegen::shared! {
     pub struct ReasoningItem {
         /// ID of the item.
         #[required(id)]
-        pub id: String,
+        pub id: ItemId,
         /// Summary of the reasoning. If the field is missing or null in a response, its value is `[]`.
         #[required(summary)] #[preset(empty)]
         pub summary: Vec<Content>,
@@ -3121,7 +3095,7 @@ codegen::shared! {
     pub struct WebSearchCall {
         /// ID of the item.
         #[required(id)]
-        pub id: String,
+        pub id: ItemId,
         /// Status of the search.
         #[required(status)]
         pub status: ItemStatus,
@@ -3207,7 +3181,7 @@ codegen::shared! {
     pub struct FileSearchCall {
         /// ID of the item.
         #[required(id)]
-        pub id: String,
+        pub id: ItemId,
         /// Status of the search.
         #[required(status)]
         pub status: ItemStatus,
@@ -3256,13 +3230,13 @@ codegen::shared! {
     pub struct CodeInterpreterCall {
         /// ID of the item.
         #[required(id)]
-        pub id: String,
+        pub id: ItemId,
         /// Status of the run.
         #[required(status)]
         pub status: ItemStatus,
         /// ID of the container.
         #[required(container_id)]
-        pub container_id: String,
+        pub container_id: ContainerId,
         /// The code.
         pub code: Option<String>,
         /// Outputs of the code.
@@ -3314,7 +3288,7 @@ codegen::shared! {
     pub struct ImageGenerationCall {
         /// ID of the item.
         #[required(id)]
-        pub id: String,
+        pub id: ItemId,
         /// Status of the image.
         #[required(status)]
         pub status: ItemStatus,
@@ -3330,7 +3304,7 @@ codegen::shared! {
     pub struct McpCall {
         /// ID of the item.
         #[required(id)]
-        pub id: String,
+        pub id: ItemId,
         /// Label of the server.
         #[required(server_label)]
         pub server_label: String,
@@ -3356,7 +3330,7 @@ codegen::shared! {
     pub struct McpToolList {
         /// ID of the item.
         #[required(id)]
-        pub id: String,
+        pub id: ItemId,
         /// Label of the server.
         #[required(server_label)]
         pub server_label: String,
@@ -3389,7 +3363,7 @@ codegen::shared! {
     pub struct McpApprovalRequest {
         /// ID of the request.
         #[required(id)]
-        pub id: String,
+        pub id: ItemId,
         /// Label of the server.
         #[required(server_label)]
         pub server_label: String,
@@ -3407,12 +3381,12 @@ codegen::shared! {
     pub struct McpApprovalResponse {
         /// ID of the approval request.
         #[required(approval_request_id)]
-        pub approval_request_id: String,
+        pub approval_request_id: ItemId,
         /// Allows the call.
         #[required(approve)]
         pub approve: bool,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
         /// Reason of the decision.
         pub reason: Option<String>,
     }
@@ -3423,10 +3397,10 @@ codegen::shared! {
     pub struct ComputerCall {
         /// ID of the item.
         #[required(id)]
-        pub id: String,
+        pub id: ItemId,
         /// ID of the call, to which the result refers.
         #[required(call_id)]
-        pub call_id: String,
+        pub call_id: CallId,
         /// The action.
         pub action: Option<ComputerAction>,
         /// Several actions.
@@ -3603,12 +3577,12 @@ codegen::shared! {
     pub struct ComputerCallOutput {
         /// ID of the call.
         #[required(call_id)]
-        pub call_id: String,
+        pub call_id: CallId,
         /// A `computer_screenshot`.
         #[required(output)]
         pub output: Content,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
         /// Safety checks that were acknowledged.
         pub acknowledged_safety_checks: Option<Vec<SafetyCheck>>,
         /// Status of the item.
@@ -3629,12 +3603,12 @@ codegen::shared! {
     pub struct ShellCall {
         /// ID of the call, to which the result refers.
         #[required(call_id)]
-        pub call_id: String,
+        pub call_id: CallId,
         /// Commands and limits.
         #[required(action)]
         pub action: ShellAction,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
         /// Status of the call.
         pub status: Option<ItemStatus>,
         /// Environment of the commands.
@@ -3671,12 +3645,12 @@ codegen::shared! {
     pub struct ShellCallOutput {
         /// ID of the call.
         #[required(call_id)]
-        pub call_id: String,
+        pub call_id: CallId,
         /// Output of each command.
         #[required(output)]
         pub output: Vec<ShellOutput>,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
         /// Status of the item.
         pub status: Option<ItemStatus>,
         /// Maximum number of characters of the output.
@@ -3731,10 +3705,10 @@ codegen::shared! {
     pub struct LocalShellCall {
         /// ID of the item.
         #[required(id)]
-        pub id: String,
+        pub id: ItemId,
         /// ID of the call.
         #[required(call_id)]
-        pub call_id: String,
+        pub call_id: CallId,
         /// The command.
         #[required(action)]
         pub action: LocalShellAction,
@@ -3776,7 +3750,7 @@ codegen::shared! {
     pub struct LocalShellCallOutput {
         /// ID of the call.
         #[required(id)]
-        pub id: String,
+        pub id: CallId,
         /// The output as JSON text.
         #[required(output)]
         pub output: String,
@@ -3790,7 +3764,7 @@ codegen::shared! {
     pub struct ApplyPatchCall {
         /// ID of the call, to which the result refers.
         #[required(call_id)]
-        pub call_id: String,
+        pub call_id: CallId,
         /// The change.
         #[required(operation)]
         pub operation: PatchOperation,
@@ -3798,7 +3772,7 @@ codegen::shared! {
         #[required(status)]
         pub status: ItemStatus,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
         /// Context of the call.
         pub caller: Option<Caller>,
     }
@@ -3864,14 +3838,14 @@ codegen::shared! {
     pub struct ApplyPatchCallOutput {
         /// ID of the call.
         #[required(call_id)]
-        pub call_id: String,
+        pub call_id: CallId,
         /// Outcome: completed or failed.
         #[required(status)]
         pub status: ItemStatus,
         /// Log text, such as an error.
         pub output: Option<String>,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
         /// Context of the call.
         pub caller: Option<Caller>,
     }
@@ -3884,9 +3858,9 @@ codegen::shared! {
         #[required(arguments)]
         pub arguments: Value,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
         /// ID of the call.
-        pub call_id: Option<String>,
+        pub call_id: Option<CallId>,
         /// Where the search runs.
         pub execution: Option<ToolSearchExecution>,
         /// Status of the search.
@@ -3901,9 +3875,9 @@ codegen::shared! {
         #[required(tools)]
         pub tools: Vec<Value>,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
         /// ID of the call.
-        pub call_id: Option<String>,
+        pub call_id: Option<CallId>,
         /// Where the search runs.
         pub execution: Option<ToolSearchExecution>,
         /// Status of the search.
@@ -3921,7 +3895,7 @@ codegen::shared! {
         #[preset(preset_role)]
         pub role: Role,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
     }
 }
 
@@ -3936,10 +3910,10 @@ codegen::shared! {
     pub struct Program {
         /// ID of the item.
         #[required(id)]
-        pub id: String,
+        pub id: ItemId,
         /// ID of the call.
         #[required(call_id)]
-        pub call_id: String,
+        pub call_id: CallId,
         /// JavaScript source.
         #[required(code)]
         pub code: String,
@@ -3954,10 +3928,10 @@ codegen::shared! {
     pub struct ProgramOutput {
         /// ID of the item.
         #[required(id)]
-        pub id: String,
+        pub id: ItemId,
         /// ID of the call.
         #[required(call_id)]
-        pub call_id: String,
+        pub call_id: CallId,
         /// The result.
         #[required(result)]
         pub result: String,
@@ -3974,7 +3948,7 @@ codegen::shared! {
         #[required(encrypted_content)]
         pub encrypted_content: String,
         /// ID of the item.
-        pub id: Option<String>,
+        pub id: Option<ItemId>,
     }
 }
 
@@ -3982,7 +3956,7 @@ codegen::response! {
     /// A response of the model.
     pub struct Response {
         /// ID of the response.
-        pub id: String,
+        pub id: ResponseId,
         /// Object type.
         pub object: Option<String>,
         /// Creation time.
@@ -4194,7 +4168,7 @@ codegen::response! {
     #[doc(alias("ConversationResource"))]
     pub struct Conversation {
         /// ID of the conversation.
-        pub id: String,
+        pub id: ConversationId,
         /// Object type.
         pub object: Option<String>,
         /// Creation time.
@@ -4885,7 +4859,6 @@ impl ResponsesClient<'_> {
     ) -> Call<Option<Deleted>> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "responses/{response_id}")
-            .validate(request)
             .path("response_id", &request.response_id)
             .returns_json_or_nothing()
     }
@@ -4908,7 +4881,6 @@ impl ResponsesClient<'_> {
         let request = &request.into();
         Call::post(self.0.runtime(), "responses/{response_id}/cancel")
             .own_error()
-            .validate(request)
             .path("response_id", &request.response_id)
             .returns_json()
     }
@@ -5058,7 +5030,6 @@ impl ResponsesClient<'_> {
     ) -> Call<Conversation> {
         let request = &request.into();
         Call::get(self.0.runtime(), "conversations/{conversation_id}")
-            .validate(request)
             .path("conversation_id", &request.conversation_id)
             .returns_json()
     }
@@ -5070,10 +5041,13 @@ impl ResponsesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::responses::UpdateConversationRequest;
+    /// use modwright_connectors::openai::responses::{ConversationId, UpdateConversationRequest};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = UpdateConversationRequest::new("conv_1", [("topic", "rivers")]);
+    /// let request = UpdateConversationRequest::new(
+    ///     ConversationId::new("conv_1"),
+    ///     [("topic", "rivers")],
+    /// );
     /// let response = client.responses().update_conversation(&request).await?;
     /// # Ok(())
     /// # }
@@ -5112,7 +5086,6 @@ impl ResponsesClient<'_> {
     ) -> Call<Deleted> {
         let request = &request.into();
         Call::delete(self.0.runtime(), "conversations/{conversation_id}")
-            .validate(request)
             .path("conversation_id", &request.conversation_id)
             .returns_json()
     }
@@ -5124,11 +5097,13 @@ impl ResponsesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::responses::{CreateConversationItemsRequest, InputItem, Role};
+    /// use modwright_connectors::openai::responses::{
+    ///     ConversationId, CreateConversationItemsRequest, InputItem, Role,
+    /// };
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = CreateConversationItemsRequest::new(
-    ///     "conv_1",
+    ///     ConversationId::new("conv_1"),
     ///     [InputItem::message(Role::User, "Hello")],
     /// );
     /// let response = client.responses().create_items(&request).await?;
@@ -5156,10 +5131,11 @@ impl ResponsesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::responses::ListConversationItemsRequest;
+    /// use modwright_connectors::openai::responses::{ConversationId, ListConversationItemsRequest};
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = ListConversationItemsRequest::new("conv_1").page_size(10);
+    /// let request = ListConversationItemsRequest::new(ConversationId::new("conv_1"))
+    ///     .page_size(10);
     /// let response = client.responses().list_items(&request).await?;
     /// # Ok(())
     /// # }
@@ -5200,10 +5176,15 @@ impl ResponsesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::responses::GetConversationItemRequest;
+    /// use modwright_connectors::openai::responses::{
+    ///     ConversationId, GetConversationItemRequest, ItemId,
+    /// };
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = GetConversationItemRequest::new("conv_1", "msg_1");
+    /// let request = GetConversationItemRequest::new(
+    ///     ConversationId::new("conv_1"),
+    ///     ItemId::new("msg_1"),
+    /// );
     /// let response = client.responses().get_item(&request).await?;
     /// # Ok(())
     /// # }
@@ -5213,7 +5194,6 @@ impl ResponsesClient<'_> {
     pub fn get_item(&self, request: &GetConversationItemRequest) -> Call<Item> {
         Call::get(self.0.runtime(), "conversations/{conversation_id}/items/{item_id}")
             .own_error()
-            .validate(request)
             .path("conversation_id", &request.conversation_id)
             .path("item_id", &request.item_id)
             .query("include", &request.include)
@@ -5227,10 +5207,15 @@ impl ResponsesClient<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use modwright_connectors::openai::responses::DeleteConversationItemRequest;
+    /// use modwright_connectors::openai::responses::{
+    ///     ConversationId, DeleteConversationItemRequest, ItemId,
+    /// };
     /// # use modwright_connectors::{Error, openai::Client};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let request = DeleteConversationItemRequest::new("conv_1", "msg_1");
+    /// let request = DeleteConversationItemRequest::new(
+    ///     ConversationId::new("conv_1"),
+    ///     ItemId::new("msg_1"),
+    /// );
     /// let response = client.responses().delete_item(&request).await?;
     /// # Ok(())
     /// # }
@@ -5242,7 +5227,6 @@ impl ResponsesClient<'_> {
         request: &DeleteConversationItemRequest,
     ) -> Call<Conversation> {
         Call::delete(self.0.runtime(), "conversations/{conversation_id}/items/{item_id}")
-            .validate(request)
             .path("conversation_id", &request.conversation_id)
             .path("item_id", &request.item_id)
             .returns_json()

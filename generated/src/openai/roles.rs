@@ -2,7 +2,7 @@
 //! Roles.
 
 use super::Client;
-use super::types::{ChatOrder, OrganizationRole};
+use super::types::{ChatOrder, OrganizationRole, ProjectId, RoleId};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Nullable, PageCall};
 
@@ -46,18 +46,18 @@ codegen::parameters! {
     pub struct RetrieveRoleRequest {
         /// The ID of the role to retrieve.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
     }
 }
 
-codegen::one_argument!(RetrieveRoleRequest from String);
+codegen::one_argument!(RetrieveRoleRequest from RoleId);
 
 codegen::parameters! {
     /// The request of [`RolesClient::update`].
     pub struct UpdateRoleRequest {
         /// The ID of the role to retrieve.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
         /// Fields to update on the role.
         #[required(public_update_organization_role_body)] #[place(body)]
         pub public_update_organization_role_body: PublicUpdateOrganizationRoleBody,
@@ -69,18 +69,18 @@ codegen::parameters! {
     pub struct DeleteRoleRequest {
         /// The ID of the role to retrieve.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
     }
 }
 
-codegen::one_argument!(DeleteRoleRequest from String);
+codegen::one_argument!(DeleteRoleRequest from RoleId);
 
 codegen::parameters! {
     /// The request of [`RolesClient::list_project`].
     pub struct ListProjectRolesRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// A limit on the number of roles to return. From 0 to 1000. Default: `1000`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -96,7 +96,7 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListProjectRolesRequest from String);
+codegen::one_argument!(ListProjectRolesRequest from ProjectId);
 
 impl Validate for ListProjectRolesRequest {
     #[inline]
@@ -110,7 +110,7 @@ codegen::parameters! {
     pub struct CreateProjectRoleRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// Parameters for the project role you want to create.
         #[required(public_create_organization_role_body)] #[place(body)]
         pub public_create_organization_role_body: PublicCreateOrganizationRoleBody,
@@ -122,10 +122,10 @@ codegen::parameters! {
     pub struct RetrieveProjectRoleRequest {
         /// The ID of the role to retrieve.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
     }
 }
 
@@ -134,10 +134,10 @@ codegen::parameters! {
     pub struct UpdateProjectRoleRequest {
         /// The ID of the role to retrieve.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// Fields to update on the project role.
         #[required(public_update_organization_role_body)] #[place(body)]
         pub public_update_organization_role_body: PublicUpdateOrganizationRoleBody,
@@ -149,10 +149,10 @@ codegen::parameters! {
     pub struct DeleteProjectRoleRequest {
         /// The ID of the role to retrieve.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
     }
 }
 
@@ -189,7 +189,7 @@ codegen::response! {
         /// Always `role.deleted`.
         pub object: String,
         /// Identifier of the deleted role.
-        pub id: String,
+        pub id: RoleId,
         /// Says whether the role was deleted.
         pub deleted: bool,
     }

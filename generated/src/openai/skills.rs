@@ -54,29 +54,29 @@ codegen::parameters! {
     pub struct DeleteSkillRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
-        pub skill_id: String,
+        pub skill_id: SkillId,
     }
 }
 
-codegen::one_argument!(DeleteSkillRequest from String);
+codegen::one_argument!(DeleteSkillRequest from SkillId);
 
 codegen::parameters! {
     /// The request of [`SkillsClient::get`].
     pub struct GetSkillRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
-        pub skill_id: String,
+        pub skill_id: SkillId,
     }
 }
 
-codegen::one_argument!(GetSkillRequest from String);
+codegen::one_argument!(GetSkillRequest from SkillId);
 
 codegen::request! {
     /// The request of [`SkillsClient::update_default_version`].
     pub struct UpdateSkillDefaultVersionRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
-        pub skill_id: String,
+        pub skill_id: SkillId,
         /// The skill version number to set as default.
         #[required(default_version)]
         pub default_version: String,
@@ -88,24 +88,24 @@ codegen::parameters! {
     pub struct GetSkillContentRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
-        pub skill_id: String,
+        pub skill_id: SkillId,
     }
 }
 
-codegen::one_argument!(GetSkillContentRequest from String);
+codegen::one_argument!(GetSkillContentRequest from SkillId);
 
 codegen::parameters! {
     /// The request of [`SkillsClient::create_version`].
     pub struct CreateSkillVersionRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
-        pub skill_id: String,
+        pub skill_id: SkillId,
         #[place(body)]
         pub create_skill_version_body: Option<CreateSkillVersionBody>,
     }
 }
 
-codegen::one_argument!(CreateSkillVersionRequest from String);
+codegen::one_argument!(CreateSkillVersionRequest from SkillId);
 
 impl Validate for CreateSkillVersionRequest {
     #[inline]
@@ -120,7 +120,7 @@ codegen::parameters! {
     pub struct ListSkillVersionsRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
-        pub skill_id: String,
+        pub skill_id: SkillId,
         /// Number of versions to retrieve. From 0 to 100.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -136,7 +136,7 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListSkillVersionsRequest from String);
+codegen::one_argument!(ListSkillVersionsRequest from SkillId);
 
 impl Validate for ListSkillVersionsRequest {
     #[inline]
@@ -150,7 +150,7 @@ codegen::parameters! {
     pub struct GetSkillVersionRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
-        pub skill_id: String,
+        pub skill_id: SkillId,
         /// The skill version number.
         #[required(version)] #[place(path)]
         pub version: String,
@@ -162,7 +162,7 @@ codegen::parameters! {
     pub struct DeleteSkillVersionRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
-        pub skill_id: String,
+        pub skill_id: SkillId,
         /// The skill version number.
         #[required(version)] #[place(path)]
         pub version: String,
@@ -174,11 +174,16 @@ codegen::parameters! {
     pub struct GetSkillVersionContentRequest {
         /// The identifier of the skill.
         #[required(skill_id)] #[place(path)]
-        pub skill_id: String,
+        pub skill_id: SkillId,
         /// The skill version number.
         #[required(version)] #[place(path)]
         pub version: String,
     }
+}
+
+codegen::id! {
+    /// ID of a skill.
+    pub struct SkillId {}
 }
 
 codegen::request! {
@@ -201,7 +206,7 @@ codegen::response! {
     /// The type `SkillResource`.
     pub struct SkillResource {
         /// Unique identifier for the skill.
-        pub id: String,
+        pub id: SkillId,
         /// Always `skill`.
         pub object: String,
         /// Name of the skill.
@@ -223,7 +228,7 @@ codegen::response! {
         /// Always `skill.deleted`.
         pub object: String,
         pub deleted: bool,
-        pub id: String,
+        pub id: SkillId,
     }
 }
 
@@ -254,7 +259,7 @@ codegen::response! {
         /// Unique identifier for the skill version.
         pub id: String,
         /// Identifier of the skill for this version.
-        pub skill_id: String,
+        pub skill_id: SkillId,
         /// Version number for this skill.
         pub version: String,
         /// Unix timestamp (seconds) for when the version was created.

@@ -2,7 +2,7 @@
 //! Spend alerts.
 
 use super::Client;
-use super::types::ChatOrder;
+use super::types::{ChatOrder, ProjectId};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, Nullable, PageCall};
 
@@ -11,7 +11,7 @@ codegen::parameters! {
     pub struct ListProjectSpendAlertsRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// A limit on the number of spend alerts to return. From 0 to 100.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -30,7 +30,7 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListProjectSpendAlertsRequest from String);
+codegen::one_argument!(ListProjectSpendAlertsRequest from ProjectId);
 
 impl Validate for ListProjectSpendAlertsRequest {
     #[inline]
@@ -44,7 +44,7 @@ codegen::parameters! {
     pub struct CreateProjectSpendAlertRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// Parameters for the project spend alert you want to create.
         #[required(create_spend_alert_body)] #[place(body)]
         pub create_spend_alert_body: CreateSpendAlertBody,
@@ -64,10 +64,10 @@ codegen::parameters! {
     pub struct RetrieveProjectSpendAlertRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the spend alert to retrieve.
         #[required(alert_id)] #[place(path)]
-        pub alert_id: String,
+        pub alert_id: SpendAlertId,
     }
 }
 
@@ -76,10 +76,10 @@ codegen::parameters! {
     pub struct UpdateProjectSpendAlertRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the spend alert to retrieve.
         #[required(alert_id)] #[place(path)]
-        pub alert_id: String,
+        pub alert_id: SpendAlertId,
         /// Fields to update on the project spend alert.
         #[required(create_spend_alert_body)] #[place(body)]
         pub create_spend_alert_body: CreateSpendAlertBody,
@@ -99,10 +99,10 @@ codegen::parameters! {
     pub struct DeleteProjectSpendAlertRequest {
         /// The ID of the project to update.
         #[required(project_id)] #[place(path)]
-        pub project_id: String,
+        pub project_id: ProjectId,
         /// The ID of the spend alert to retrieve.
         #[required(alert_id)] #[place(path)]
-        pub alert_id: String,
+        pub alert_id: SpendAlertId,
     }
 }
 
@@ -157,18 +157,18 @@ codegen::parameters! {
     pub struct RetrieveOrganizationSpendAlertRequest {
         /// The ID of the spend alert to retrieve.
         #[required(alert_id)] #[place(path)]
-        pub alert_id: String,
+        pub alert_id: SpendAlertId,
     }
 }
 
-codegen::one_argument!(RetrieveOrganizationSpendAlertRequest from String);
+codegen::one_argument!(RetrieveOrganizationSpendAlertRequest from SpendAlertId);
 
 codegen::parameters! {
     /// The request of [`SpendAlertsClient::update_organization`].
     pub struct UpdateOrganizationSpendAlertRequest {
         /// The ID of the spend alert to retrieve.
         #[required(alert_id)] #[place(path)]
-        pub alert_id: String,
+        pub alert_id: SpendAlertId,
         /// Fields to update on the organization spend alert.
         #[required(create_spend_alert_body)] #[place(body)]
         pub create_spend_alert_body: CreateSpendAlertBody,
@@ -188,17 +188,22 @@ codegen::parameters! {
     pub struct DeleteOrganizationSpendAlertRequest {
         /// The ID of the spend alert to retrieve.
         #[required(alert_id)] #[place(path)]
-        pub alert_id: String,
+        pub alert_id: SpendAlertId,
     }
 }
 
-codegen::one_argument!(DeleteOrganizationSpendAlertRequest from String);
+codegen::one_argument!(DeleteOrganizationSpendAlertRequest from SpendAlertId);
+
+codegen::id! {
+    /// ID of a spend alert.
+    pub struct SpendAlertId {}
+}
 
 codegen::response! {
     /// Represents a spend alert configured at the project level.
     pub struct ProjectSpendAlert {
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: SpendAlertId,
         /// Always `project.spend_alert`.
         pub object: String,
         /// The alert threshold amount, in cents.
@@ -271,7 +276,7 @@ codegen::response! {
     /// Confirmation payload returned after deleting a project spend alert.
     pub struct ProjectSpendAlertDeletedResource {
         /// The deleted spend alert ID.
-        pub id: String,
+        pub id: SpendAlertId,
         /// Always `project.spend_alert.deleted`.
         pub object: String,
         /// Says whether the spend alert was deleted.
@@ -283,7 +288,7 @@ codegen::response! {
     /// Represents a spend alert configured at the organization level.
     pub struct OrganizationSpendAlert {
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: SpendAlertId,
         /// Always `organization.spend_alert`.
         pub object: String,
         /// The alert threshold amount, in cents.
@@ -300,7 +305,7 @@ codegen::response! {
     /// Confirmation payload returned after deleting an organization spend alert.
     pub struct OrganizationSpendAlertDeletedResource {
         /// The deleted spend alert ID.
-        pub id: String,
+        pub id: SpendAlertId,
         /// Always `organization.spend_alert.deleted`.
         pub object: String,
         /// Says whether the spend alert was deleted.

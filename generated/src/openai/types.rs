@@ -9,13 +9,90 @@ use std::collections::BTreeMap;
 #[cfg(
     any(
         feature = "openai-batches",
+        feature = "openai-containers",
         feature = "openai-manage-files",
-        feature = "openai-manage-fine-tunes"
+        feature = "openai-manage-fine-tunes",
+        feature = "openai-responses",
+        feature = "openai-vector-stores"
     )
 )]
 codegen::id! {
     /// ID of an uploaded file.
     pub struct FileId {}
+}
+
+#[cfg(any(feature = "openai-containers", feature = "openai-responses"))]
+codegen::id! {
+    /// ID of a container.
+    pub struct ContainerId {}
+}
+
+#[cfg(
+    any(
+        feature = "openai-group-organization-role-assignments",
+        feature = "openai-group-users",
+        feature = "openai-groups",
+        feature = "openai-project-group-role-assignments",
+        feature = "openai-project-groups"
+    )
+)]
+codegen::id! {
+    /// ID of a group.
+    pub struct GroupId {}
+}
+
+#[cfg(
+    any(
+        feature = "openai-certificates",
+        feature = "openai-data-retention",
+        feature = "openai-hosted-tools",
+        feature = "openai-organization",
+        feature = "openai-project-group-role-assignments",
+        feature = "openai-project-groups",
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-projects",
+        feature = "openai-roles",
+        feature = "openai-spend-alerts"
+    )
+)]
+codegen::id! {
+    /// ID of a project.
+    pub struct ProjectId {}
+}
+
+#[cfg(
+    any(
+        feature = "openai-group-organization-role-assignments",
+        feature = "openai-project-group-role-assignments",
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-roles",
+        feature = "openai-user-organization-role-assignments"
+    )
+)]
+codegen::id! {
+    /// ID of a role.
+    pub struct RoleId {}
+}
+
+#[cfg(any(feature = "openai-organization", feature = "openai-projects"))]
+codegen::id! {
+    /// ID of a service account.
+    pub struct ServiceAccountId {}
+}
+
+#[cfg(
+    any(
+        feature = "openai-group-users",
+        feature = "openai-project-user-role-assignments",
+        feature = "openai-projects",
+        feature = "openai-responses",
+        feature = "openai-user-organization-role-assignments",
+        feature = "openai-users"
+    )
+)]
+codegen::id! {
+    /// ID of a user.
+    pub struct UserId {}
 }
 
 #[cfg(
@@ -1377,7 +1454,7 @@ codegen::response! {
         /// Always `group`.
         pub object: String,
         /// Identifier for the group.
-        pub id: String,
+        pub id: GroupId,
         /// Display name of the group.
         pub name: String,
         /// Unix timestamp (in seconds) when the group was created.
@@ -1458,7 +1535,7 @@ codegen::response! {
         /// Always `organization.user`.
         pub object: String,
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: UserId,
         /// The name of the user.
         pub name: Option<String>,
         /// The email address of the user.

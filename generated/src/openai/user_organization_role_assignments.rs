@@ -4,7 +4,7 @@
 use super::Client;
 use super::types::{
     AssignedRoleDetails, ChatOrder, DeletedRoleAssignmentResource,
-    PublicAssignOrganizationGroupRoleBody, UserRoleAssignment,
+    PublicAssignOrganizationGroupRoleBody, RoleId, UserId, UserRoleAssignment,
 };
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, PageCall};
@@ -14,7 +14,7 @@ codegen::parameters! {
     pub struct ListUserRoleAssignmentsRequest {
         /// The ID of the user to inspect.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
         /// A limit on the number of organization role assignments to return. From 0 to 1000.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -30,7 +30,7 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListUserRoleAssignmentsRequest from String);
+codegen::one_argument!(ListUserRoleAssignmentsRequest from UserId);
 
 impl Validate for ListUserRoleAssignmentsRequest {
     #[inline]
@@ -44,7 +44,7 @@ codegen::parameters! {
     pub struct AssignUserRoleRequest {
         /// The ID of the user to inspect.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
         /// Identifies the organization role to assign to the user.
         #[required(public_assign_organization_group_role_body)] #[place(body)]
         pub public_assign_organization_group_role_body: PublicAssignOrganizationGroupRoleBody,
@@ -56,10 +56,10 @@ codegen::parameters! {
     pub struct RetrieveUserRoleRequest {
         /// The ID of the user to inspect.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
         /// The ID of the organization role to retrieve for the user.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
     }
 }
 
@@ -68,10 +68,10 @@ codegen::parameters! {
     pub struct UnassignUserRoleRequest {
         /// The ID of the user to inspect.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
         /// The ID of the organization role to retrieve for the user.
         #[required(role_id)] #[place(path)]
-        pub role_id: String,
+        pub role_id: RoleId,
     }
 }
 

@@ -2,7 +2,7 @@
 //! Users.
 
 use super::Client;
-use super::types::User;
+use super::types::{User, UserId};
 use modwright_runtime::codegen;
 use modwright_runtime::{Call, Nullable, PageCall};
 
@@ -30,18 +30,18 @@ codegen::parameters! {
     pub struct RetrieveUserRequest {
         /// The ID of the user.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
     }
 }
 
-codegen::one_argument!(RetrieveUserRequest from String);
+codegen::one_argument!(RetrieveUserRequest from UserId);
 
 codegen::request! {
     /// The request of [`UsersClient::modify`].
     pub struct ModifyUserRequest {
         /// The ID of the user.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
         /// `owner` or `reader`.
         pub role: Option<Nullable<String>>,
         /// Role ID to assign to the user.
@@ -53,25 +53,25 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(ModifyUserRequest from String);
+codegen::one_argument!(ModifyUserRequest from UserId);
 
 codegen::parameters! {
     /// The request of [`UsersClient::delete`].
     pub struct DeleteUserRequest {
         /// The ID of the user.
         #[required(user_id)] #[place(path)]
-        pub user_id: String,
+        pub user_id: UserId,
     }
 }
 
-codegen::one_argument!(DeleteUserRequest from String);
+codegen::one_argument!(DeleteUserRequest from UserId);
 
 codegen::response! {
     /// The type `UserDeleteResponse`.
     pub struct UserDeleteResponse {
         /// Always `organization.user.deleted`.
         pub object: String,
-        pub id: String,
+        pub id: UserId,
         pub deleted: bool,
     }
 }

@@ -2,7 +2,7 @@
 //! Vector stores.
 
 use super::Client;
-use super::types::{ChatOrder, ToolFilters};
+use super::types::{ChatOrder, FileId, ToolFilters};
 use modwright_runtime::codegen::{self, At, Validate};
 use modwright_runtime::{Call, IntoField, Nullable, PageCall, Timestamp};
 use std::collections::BTreeMap;
@@ -62,18 +62,18 @@ codegen::parameters! {
     pub struct GetVectorStoreRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
     }
 }
 
-codegen::one_argument!(GetVectorStoreRequest from String);
+codegen::one_argument!(GetVectorStoreRequest from VectorStoreId);
 
 codegen::request! {
     /// The request of [`VectorStoresClient::modify`].
     pub struct ModifyVectorStoreRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         /// The name of the vector store.
         pub name: Option<Nullable<String>>,
         pub expires_after: Option<Nullable<VectorStoreExpirationAfter>>,
@@ -81,7 +81,7 @@ codegen::request! {
     }
 }
 
-codegen::one_argument!(ModifyVectorStoreRequest from String);
+codegen::one_argument!(ModifyVectorStoreRequest from VectorStoreId);
 
 impl Validate for ModifyVectorStoreRequest {
     #[inline]
@@ -96,11 +96,11 @@ codegen::parameters! {
     pub struct DeleteVectorStoreRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
     }
 }
 
-codegen::one_argument!(DeleteVectorStoreRequest from String);
+codegen::one_argument!(DeleteVectorStoreRequest from VectorStoreId);
 
 codegen::request! {
     /// The request of [`VectorStoresClient::create_file_batch`].
@@ -111,7 +111,7 @@ codegen::request! {
     pub struct CreateVectorStoreFileBatchRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         /// A list of File IDs that the vector store should use. At least 1 item. At most 2000 items.
         pub file_ids: Option<Vec<String>>,
         /// A list of objects that each include a `file_id` plus optional `attributes` or
@@ -152,10 +152,10 @@ codegen::parameters! {
     pub struct GetVectorStoreFileBatchRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         /// The ID of the file batch being retrieved.
         #[required(batch_id)] #[place(path)]
-        pub batch_id: String,
+        pub batch_id: FileBatchId,
     }
 }
 
@@ -164,10 +164,10 @@ codegen::parameters! {
     pub struct CancelVectorStoreFileBatchRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         /// The ID of the file batch being retrieved.
         #[required(batch_id)] #[place(path)]
-        pub batch_id: String,
+        pub batch_id: FileBatchId,
     }
 }
 
@@ -176,10 +176,10 @@ codegen::parameters! {
     pub struct ListFilesInVectorStoreBatchRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         /// The ID of the file batch being retrieved.
         #[required(batch_id)] #[place(path)]
-        pub batch_id: String,
+        pub batch_id: FileBatchId,
         /// A limit on the number of objects to be returned. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -206,7 +206,7 @@ codegen::parameters! {
     pub struct ListVectorStoreFilesRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         /// A limit on the number of objects to be returned. Default: `20`.
         #[rename = "limit"] #[place(query)]
         pub page_size: Option<i64>,
@@ -228,14 +228,14 @@ codegen::parameters! {
     }
 }
 
-codegen::one_argument!(ListVectorStoreFilesRequest from String);
+codegen::one_argument!(ListVectorStoreFilesRequest from VectorStoreId);
 
 codegen::parameters! {
     /// The request of [`VectorStoresClient::create_file`].
     pub struct CreateVectorStoreFileRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         #[required(file)] #[place(body)]
         pub file: AddedFile,
     }
@@ -253,10 +253,10 @@ codegen::parameters! {
     pub struct GetVectorStoreFileRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         /// The ID of the file being retrieved.
         #[required(file_id)] #[place(path)]
-        pub file_id: String,
+        pub file_id: FileId,
     }
 }
 
@@ -265,10 +265,10 @@ codegen::parameters! {
     pub struct DeleteVectorStoreFileRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         /// The ID of the file being retrieved.
         #[required(file_id)] #[place(path)]
-        pub file_id: String,
+        pub file_id: FileId,
     }
 }
 
@@ -277,10 +277,10 @@ codegen::request! {
     pub struct UpdateVectorStoreFileAttributesRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         /// The ID of the file being retrieved.
         #[required(file_id)] #[place(path)]
-        pub file_id: String,
+        pub file_id: FileId,
         /// At most 16 entries.
         #[required(attributes)]
         pub attributes: Nullable<BTreeMap<String, VectorStoreFileAttribute>>,
@@ -301,10 +301,10 @@ codegen::parameters! {
     pub struct RetrieveVectorStoreFileContentRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         /// The ID of the file being retrieved.
         #[required(file_id)] #[place(path)]
-        pub file_id: String,
+        pub file_id: FileId,
     }
 }
 
@@ -313,7 +313,7 @@ codegen::request! {
     pub struct SearchVectorStoreRequest {
         /// The ID of the vector store that the file batch belongs to.
         #[required(vector_store_id)] #[place(path)]
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         /// A query string for a search.
         #[required(query)]
         pub query: SearchVectorStoreQuery,
@@ -338,11 +338,21 @@ impl Validate for SearchVectorStoreRequest {
     }
 }
 
+codegen::id! {
+    /// ID of a vector store.
+    pub struct VectorStoreId {}
+}
+
+codegen::id! {
+    /// ID of a batch of files of a vector store.
+    pub struct FileBatchId {}
+}
+
 codegen::response! {
     /// A vector store is a collection of processed files can be used by the `file_search` tool.
     pub struct VectorStoreObject {
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: VectorStoreId,
         /// Always `vector_store`.
         pub object: String,
         /// The Unix timestamp (in seconds) for when the vector store was created.
@@ -482,7 +492,7 @@ impl Validate for StaticChunkingStrategy {
 codegen::response! {
     /// The type `DeleteVectorStoreResponse`.
     pub struct DeleteVectorStoreResponse {
-        pub id: String,
+        pub id: VectorStoreId,
         pub deleted: bool,
         /// Always `vector_store.deleted`.
         pub object: String,
@@ -494,7 +504,7 @@ codegen::request! {
     pub struct AddedFile {
         /// A File ID that the vector store should use.
         #[required(file_id)]
-        pub file_id: String,
+        pub file_id: FileId,
         pub chunking_strategy: Option<ChunkingStrategy>,
         /// At most 16 entries.
         pub attributes: Option<Nullable<BTreeMap<String, VectorStoreFileAttribute>>>,
@@ -544,13 +554,13 @@ codegen::response! {
     /// A batch of files attached to a vector store.
     pub struct VectorStoreFileBatchObject {
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: FileBatchId,
         /// Always `vector_store.files_batch`.
         pub object: String,
         /// The Unix timestamp (in seconds) for when the vector store files batch was created.
         pub created_at: Timestamp,
         /// The ID of the vector store that the File is attached to.
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         /// The status of the vector store files batch, which can be either `in_progress`, `completed`,
         /// `cancelled` or `failed`.
         pub status: BatchObjectStatus,
@@ -583,7 +593,7 @@ codegen::response! {
     /// A list of files attached to a vector store.
     pub struct VectorStoreFileObject {
         /// The identifier, which can be referenced in API endpoints.
-        pub id: String,
+        pub id: FileId,
         /// Always `vector_store.file`.
         pub object: String,
         /// The total vector store usage in bytes.
@@ -591,7 +601,7 @@ codegen::response! {
         /// The Unix timestamp (in seconds) for when the vector store file was created.
         pub created_at: Timestamp,
         /// The ID of the vector store that the File is attached to.
-        pub vector_store_id: String,
+        pub vector_store_id: VectorStoreId,
         /// The status of the vector store file, which can be either `in_progress`, `completed`,
         /// `cancelled`, or `failed`.
         pub status: BatchObjectStatus,
@@ -636,7 +646,7 @@ codegen::response_union! {
 codegen::response! {
     /// The type `DeleteVectorStoreFileResponse`.
     pub struct DeleteVectorStoreFileResponse {
-        pub id: String,
+        pub id: FileId,
         pub deleted: bool,
         /// Always `vector_store.file.deleted`.
         pub object: String,
@@ -716,7 +726,7 @@ codegen::response! {
     /// The type `VectorStoreSearchResultItem`.
     pub struct VectorStoreSearchResultItem {
         /// The ID of the vector store file.
-        pub file_id: String,
+        pub file_id: FileId,
         /// The name of the vector store file.
         pub filename: String,
         /// The similarity score for the result. From 0 to 1.

@@ -50,18 +50,18 @@ codegen::parameters! {
     pub struct GetVoiceConsentRequest {
         /// The ID of the consent recording to retrieve.
         #[required(consent_id)] #[place(path)]
-        pub consent_id: String,
+        pub consent_id: VoiceConsentId,
     }
 }
 
-codegen::one_argument!(GetVoiceConsentRequest from String);
+codegen::one_argument!(GetVoiceConsentRequest from VoiceConsentId);
 
 codegen::request! {
     /// The request of [`VoicesClient::update_voice_consent`].
     pub struct UpdateVoiceConsentRequest {
         /// The ID of the consent recording to retrieve.
         #[required(consent_id)] #[place(path)]
-        pub consent_id: String,
+        pub consent_id: VoiceConsentId,
         /// The updated label for this consent recording.
         #[required(name)]
         pub name: String,
@@ -73,11 +73,11 @@ codegen::parameters! {
     pub struct DeleteVoiceConsentRequest {
         /// The ID of the consent recording to retrieve.
         #[required(consent_id)] #[place(path)]
-        pub consent_id: String,
+        pub consent_id: VoiceConsentId,
     }
 }
 
-codegen::one_argument!(DeleteVoiceConsentRequest from String);
+codegen::one_argument!(DeleteVoiceConsentRequest from VoiceConsentId);
 
 codegen::request! {
     /// The request of [`VoicesClient::create_voice`].
@@ -99,6 +99,11 @@ impl Validate for CreateVoiceRequest {
     fn validate(&self, at: &mut At<'_>) {
         at.field("audio_sample", &self.audio_sample).file();
     }
+}
+
+codegen::id! {
+    /// ID of a consent for a voice.
+    pub struct VoiceConsentId {}
 }
 
 codegen::response! {

@@ -53,7 +53,7 @@ use crate::secret::Secret;
 #[diagnostic::on_unimplemented(
     message = "a field of type `{T}` does not take `{Self}`",
     label = "not a value for this field",
-    note = "`Option` and `Nullable` fields take the bare value; lists take arrays, slices and iterators; maps take entries"
+    note = "`Option` and `Nullable` fields take the bare value; lists take arrays, slices and iterators; maps take entries; an ID is made from a text by `new`"
 )]
 pub trait IntoField<T, Form> {
     /// Converts the value.

@@ -72,7 +72,7 @@ impl CreateResponseRequest {
         next.input = input.into();
         // A response of a conversation is in the conversation already.
         if next.conversation.is_none() {
-            next.previous_response_id = Some(Nullable::Value(response.id.clone()));
+            next.previous_response_id = Some(Nullable::Value(response.id.clone().into()));
         }
         next
     }
@@ -178,7 +178,7 @@ impl FunctionCall {
     /// Creates the item with the result of this call.
     #[inline]
     pub fn answer(&self, output: impl Into<ToolOutput>) -> InputItem {
-        FunctionCallOutput::new(self.call_id.as_str(), output.into()).into()
+        FunctionCallOutput::new(&self.call_id, output.into()).into()
     }
 }
 
@@ -186,7 +186,7 @@ impl CustomToolCall {
     /// Creates the item with the result of this call.
     #[inline]
     pub fn answer(&self, output: impl Into<ToolOutput>) -> InputItem {
-        CustomToolCallOutput::new(self.call_id.as_str(), output.into()).into()
+        CustomToolCallOutput::new(&self.call_id, output.into()).into()
     }
 }
 
@@ -194,7 +194,7 @@ impl McpApprovalRequest {
     /// Creates the item that allows or refuses the call.
     #[inline]
     pub fn answer(&self, approve: bool) -> InputItem {
-        McpApprovalResponse::new(self.id.as_str(), approve).into()
+        McpApprovalResponse::new(&self.id, approve).into()
     }
 }
 

@@ -355,7 +355,12 @@ fn create_answer() {
     assert_request(
         &CreateResponseRequest::new(
                 "gpt-5.6-luna",
-                [InputItem::function_call_output("call_1", "It is raining in Oslo.")],
+                [
+                    InputItem::function_call_output(
+                        CallId::new("call_1"),
+                        "It is raining in Oslo.",
+                    ),
+                ],
             )
             .previous_response_id("resp_2")
             .tools([
@@ -639,7 +644,7 @@ fn create_all_tools() {
 
 #[test]
 fn get_get() {
-    assert_request(&GetResponseRequest::new("resp_1"), r"{}");
+    assert_request(&GetResponseRequest::new(ResponseId::new("resp_1")), r"{}");
     let given = r#"{
   "background": true,
   "id": "resp_1",
@@ -653,13 +658,13 @@ fn get_get() {
 
 #[test]
 fn delete_delete() {
-    assert_request(&DeleteResponseRequest::new("resp_1"), r"{}");
+    assert_request(&DeleteResponseRequest::new(ResponseId::new("resp_1")), r"{}");
     assert_response::<Deleted>(r#"{"deleted":true,"id":"resp_1","object":"response"}"#);
 }
 
 #[test]
 fn cancel_cancel() {
-    assert_request(&CancelResponseRequest::new("resp_1"), r"{}");
+    assert_request(&CancelResponseRequest::new(ResponseId::new("resp_1")), r"{}");
     let given = r#"{
   "id": "resp_1",
   "model": "gpt-5.6-luna",
@@ -672,7 +677,7 @@ fn cancel_cancel() {
 
 #[test]
 fn list_input_items_list() {
-    assert_request(&ListInputItemsRequest::new("resp_1"), r"{}");
+    assert_request(&ListInputItemsRequest::new(ResponseId::new("resp_1")), r"{}");
     let given = r#"{
   "content": [
     {
@@ -752,7 +757,7 @@ fn create_conversation_create() {
 
 #[test]
 fn get_conversation_get() {
-    assert_request(&GetConversationRequest::new("conv_1"), r"{}");
+    assert_request(&GetConversationRequest::new(ConversationId::new("conv_1")), r"{}");
     let given = r#"{
   "created_at": 1741900000,
   "id": "conv_1",
@@ -764,7 +769,10 @@ fn get_conversation_get() {
 #[test]
 fn update_conversation_update() {
     assert_request(
-        &UpdateConversationRequest::new("conv_1", [("topic", "rivers")]),
+        &UpdateConversationRequest::new(
+            ConversationId::new("conv_1"),
+            [("topic", "rivers")],
+        ),
         r#"{"metadata":{"topic":"rivers"}}"#,
     );
     let given = r#"{
@@ -779,7 +787,10 @@ fn update_conversation_update() {
 
 #[test]
 fn delete_conversation_delete() {
-    assert_request(&DeleteConversationRequest::new("conv_1"), r"{}");
+    assert_request(
+        &DeleteConversationRequest::new(ConversationId::new("conv_1")),
+        r"{}",
+    );
     let given = r#"{
   "deleted": true,
   "id": "conv_1",
@@ -801,7 +812,7 @@ fn create_items_create() {
 }"#;
     assert_request(
         &CreateConversationItemsRequest::new(
-            "conv_1",
+            ConversationId::new("conv_1"),
             [InputItem::message(Role::User, "Hello")],
         ),
         expected,
@@ -828,7 +839,10 @@ fn create_items_create() {
 
 #[test]
 fn list_items_list() {
-    assert_request(&ListConversationItemsRequest::new("conv_1").page_size(10), r"{}");
+    assert_request(
+        &ListConversationItemsRequest::new(ConversationId::new("conv_1")).page_size(10),
+        r"{}",
+    );
     let given = r#"{
   "content": [
     {
@@ -845,7 +859,13 @@ fn list_items_list() {
 
 #[test]
 fn get_item_get() {
-    assert_request(&GetConversationItemRequest::new("conv_1", "msg_1"), r"{}");
+    assert_request(
+        &GetConversationItemRequest::new(
+            ConversationId::new("conv_1"),
+            ItemId::new("msg_1"),
+        ),
+        r"{}",
+    );
     let given = r#"{
   "content": [
     {
@@ -862,6 +882,12 @@ fn get_item_get() {
 
 #[test]
 fn delete_item_delete() {
-    assert_request(&DeleteConversationItemRequest::new("conv_1", "msg_1"), r"{}");
+    assert_request(
+        &DeleteConversationItemRequest::new(
+            ConversationId::new("conv_1"),
+            ItemId::new("msg_1"),
+        ),
+        r"{}",
+    );
     assert_response::<Conversation>(r#"{"id":"conv_1","object":"conversation"}"#);
 }
