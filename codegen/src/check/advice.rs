@@ -14,7 +14,7 @@ const NAMED: usize = 5;
 const TEST: &str = "`test`";
 
 /// Adds the notes on a connector with its modules.
-pub fn advise(connector: &Connector, modules: &[Module], notes: &mut Diagnostics) {
+pub fn advise(connector: &Connector, modules: &[&Module], notes: &mut Diagnostics) {
     let shared = Advice { connector, modules, own: &[] };
     shared.types(&connector.types, notes);
     if let Some(test) = &connector.test {
@@ -50,7 +50,7 @@ fn uses(operation: &Operation, field: &Field) -> bool {
 /// The names that a file can use.
 struct Advice<'s> {
     connector: &'s Connector,
-    modules: &'s [Module],
+    modules: &'s [&'s Module],
     /// The types of the module.
     own: &'s [Arc<TypeDeclaration>],
 }

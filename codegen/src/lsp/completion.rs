@@ -4,7 +4,7 @@ use super::cursor::{Cursor, cursor, group_of, root, shape};
 use super::files::{ModuleFile, operations};
 use super::workspace::{Declared, Workspace};
 use crate::read::keys::Shape;
-use crate::syntax::{EnumValue, Field, TypeBody};
+use crate::syntax::{EnumValue, Field, Returns, TypeBody};
 
 /// A proposal.
 #[derive(Debug, PartialEq, Eq)]
@@ -91,6 +91,9 @@ pub fn complete(workspace: &Workspace, source: usize, byte: usize) -> (Vec<Propo
     let Some(shape) = shape(root(&file.path), &at.path) else {
         return (values_of_example(declared, &at), word(at.before, "_").len());
     };
+    if shape == Shape::Value && at.path.last().is_some_and(|key| key == "request") {
+        return (values_of_example(declared, &at), word(at.before, "_").len());
+    }
     if !at.is_value {
         return (keys(&shape), word(at.before, "_-").len());
     }
@@ -99,6 +102,11 @@ pub fn complete(workspace: &Workspace, source: usize, byte: usize) -> (Vec<Propo
     let found = match (key, &shape) {
         ("test" | "choices", _) => return (calls(connector), word(at.before, "_.").len()),
         ("rules", _) => rules(connector, module, &at),
+        ("follow", _) => return (follow(connector, module, &at), word(at.before, "_.").len()),
+        ("untranslated", _) => {
+            let names = connector.modules.iter().map(|file| file.module.name.value.as_str());
+            names.map(|name| proposal(name, Kind::EnumMember, None)).collect()
+        }
         ("use", _) => fields(&connector.fields(module, &["fields".to_owned()])),
         ("limit" | "by" | "merge" | "toggle", _) => Vec::new(),
         ("variants" | "untagged", _) => types(connector, module),
@@ -159,6 +167,28 @@ fn calls(connector: &Declared) -> Vec<Proposal> {
         operations(&file.module).iter().map(move |operation| format!("{module}.{}", operation.name.value))
     });
     calls.map(|call| proposal(&call, Kind::Function, None)).collect()
+}
+
+/// The operations of the module and the fields of their responses; after `OPERATION.FIELD is`, the values of the field's enum.
+fn follow(connector: &Declared, module: Option<&ModuleFile>, at: &Cursor<'_>) -> Vec<Proposal> {
+    let fields = module.into_iter().flat_map(|file| operations(&file.module)).flat_map(|operation| {
+        let named = operation.returns.iter().flat_map(Returns::types).flat_map(|ty| &ty.alternatives);
+        let structs = named.filter_map(|term| connector.ty(module, &term.text()));
+        let fields = structs.flat_map(|ty| match &ty.body {
+            TypeBody::Struct { fields, .. } => fields.as_slice(),
+            _ => &[],
+        });
+        fields.map(move |field| (format!("{}.{}", operation.name.value, field.name.value), field))
+    });
+    if let Some((name, _)) = at.before.split_once(" is ") {
+        let field = fields.into_iter().find(|(path, _)| path == name.trim());
+        return field.map(|(_, field)| values(connector, module, field)).unwrap_or_default();
+    }
+    // A condition compares a value that a list can have: an enum.
+    let enums = fields.filter(|(_, field)| !values(connector, module, field).is_empty());
+    enums
+        .map(|(path, field)| proposal(&path, Kind::Field, field.help.as_ref().map(|help| help.value.clone())))
+        .collect()
 }
 
 fn fields(fields: &[&Field]) -> Vec<Proposal> {

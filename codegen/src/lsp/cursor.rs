@@ -139,6 +139,7 @@ pub fn shape(root: &str, path: &[String]) -> Option<Shape> {
     for key in path {
         shape = match shape {
             Shape::Map(value) | Shape::TextsOrMap(value) => *value,
+            Shape::TextMap | Shape::OneText => Shape::Text,
             other => {
                 let group = group_of(&other)?;
                 group.key(key).map(|key| key.shape.clone()).or_else(|| group.rest.clone())?
@@ -165,6 +166,7 @@ pub fn root(path: &str) -> &'static str {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     match file {
         _ if folder.ends_with("/modules") => "a module",
+        _ if folder.ends_with("/locales") => "a locale",
         "connector.yaml" => "a connector",
         "types.yaml" => "`types.yaml`",
         _ => "a module",

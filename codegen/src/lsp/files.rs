@@ -11,6 +11,8 @@ pub struct ModuleFile {
     pub module: Arc<Module>,
     /// The module is the one of the present text, so that its spans are right.
     pub current: bool,
+    /// Nothing of the module was left out because of a mistake.
+    pub is_whole: bool,
 }
 
 /// Returns the operations of a module.

@@ -73,10 +73,11 @@ fn location(workspace: &Workspace, span: Span) -> Value {
     json!({ "uri": uri::of(source), "range": range(source, span) })
 }
 
-/// Returns the reports of each file.
+/// Returns the reports of each file; notes only of open ones.
 pub fn reports(workspace: &Workspace) -> BTreeMap<String, Vec<Value>> {
     let mut reports: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for one in workspace.diagnostics.iter() {
+    let notes = workspace.notes.iter().filter(|one| workspace.is_open(one.span.source));
+    for one in workspace.diagnostics.iter().chain(notes) {
         let source = &workspace.sources[one.span.source];
         reports.entry(uri::of(source)).or_default().push(report(workspace, one));
     }
@@ -95,7 +96,7 @@ fn report(workspace: &Workspace, one: &Diagnostic) -> Value {
     let tags: &[u8] = if *one.code == codes::UNUSED { &[1] } else { &[] };
     json!({
         "range": range(source, one.span),
-        "severity": match one.severity { Severity::Error => 1, Severity::Warning => 2, Severity::Note => 3 },
+        "severity": match one.severity { Severity::Error => 1, Severity::Warning => 2, Severity::Note => 4 },
         "code": one.code.name,
         "source": "modwright",
         "message": format!("{}{help}", one.message),
@@ -217,7 +218,16 @@ pub fn references(
     parameters: &Parameters<'_>,
 ) -> Result<Value, String> {
     let declarations = parameters.0["context"]["includeDeclaration"].as_bool().unwrap_or(true);
-    Ok(places(workspace, source, parameters, declarations, true))
+    let mut places = places(workspace, source, parameters, declarations, true);
+    let found = workspace.occurrence(source, parameters.byte(&workspace.sources[source]));
+    if let (Some(places), Some((declared, one))) = (places.as_array_mut(), found)
+        && matches!(one.symbol, Symbol::Type(..))
+    {
+        // In a file that cannot be read, the name of a type is a use of it.
+        let hidden = renames::hidden(workspace, declared, &one.symbol);
+        places.extend(hidden.map(|span| location(workspace, span)));
+    }
+    Ok(places)
 }
 
 /// The name that a rename would change.
@@ -236,6 +246,11 @@ pub fn rename(workspace: &Workspace, source: usize, parameters: &Parameters<'_>)
     let byte = parameters.byte(&workspace.sources[source]);
     let name = parameters.0["newName"].as_str().unwrap_or_default();
     renames::rename(workspace, source, byte, name).map(|edits| edit(workspace, &edits))
+}
+
+/// Returns what a rename leaves to do.
+pub fn remarks(workspace: &Workspace, source: usize, parameters: &Parameters<'_>) -> Vec<String> {
+    renames::remarks(workspace, source, parameters.byte(&workspace.sources[source]))
 }
 
 fn edit(workspace: &Workspace, edits: &[Edit]) -> Value {

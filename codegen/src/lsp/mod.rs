@@ -21,7 +21,7 @@ use messages::{Parameters, capabilities};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use workspace::{Workspace, folder_of};
 
@@ -44,7 +44,7 @@ fn run(connection: &Connection) -> Result<(), Box<dyn Error + Send + Sync>> {
     connection.initialize_finish(id, json!({ "capabilities": capabilities(), "serverInfo": info }))?;
     let documents = Parameters(&parameters).documents();
     let mut server = Server { documents, ..Server::default() };
-    while let Some(message) = server.next(connection) {
+    while let Some(message) = server.next(connection)? {
         match message {
             Message::Request(request) => {
                 if connection.handle_shutdown(&request)? {
@@ -52,7 +52,10 @@ fn run(connection: &Connection) -> Result<(), Box<dyn Error + Send + Sync>> {
                 }
                 // The request is about the texts as they are now.
                 server.check(connection)?;
-                server.declare();
+                server.declare(connection)?;
+                for message in server.remarks(&request) {
+                    connection.sender.send(message.into())?;
+                }
                 connection.sender.send(server.answer(request).into())?;
             }
             Message::Notification(notification) => server.notice(&notification),
@@ -84,14 +87,14 @@ struct Server {
 impl Server {
     /// Waits for the next message. The declarations are read in a pause, so that the reports of the next change do not wait
     /// for them.
-    fn next(&mut self, connection: &Connection) -> Option<Message> {
+    fn next(&mut self, connection: &Connection) -> Result<Option<Message>, Box<dyn Error + Send + Sync>> {
         if self.workspaces.values().any(Workspace::needs_declarations) {
             match connection.receiver.recv_timeout(PAUSE) {
-                Err(error) if error.is_timeout() => self.declare(),
-                message => return message.ok(),
+                Err(error) if error.is_timeout() => self.declare(connection)?,
+                message => return Ok(message.ok()),
             }
         }
-        connection.receiver.recv().ok()
+        Ok(connection.receiver.recv().ok())
     }
 
     fn notice(&mut self, notification: &Notification) {
@@ -128,27 +131,61 @@ impl Server {
         for folder in std::mem::take(&mut self.changed) {
             let Some(workspace) = self.workspaces.get_mut(&folder) else { continue };
             workspace.check();
-            let mut reports = messages::reports(workspace);
-            let prefix = uri::uri(&folder);
-            for uri in self.shown.iter().filter(|uri| uri.starts_with(&prefix)) {
-                reports.entry(uri.clone()).or_default();
-            }
-            self.shown.retain(|uri| !uri.starts_with(&prefix));
-            for (uri, reports) in reports {
-                if !reports.is_empty() {
-                    self.shown.insert(uri.clone());
-                }
-                let params = json!({ "uri": uri, "diagnostics": reports });
-                let message = Notification::new("textDocument/publishDiagnostics".to_owned(), params);
-                connection.sender.send(message.into())?;
-            }
+            let reports = messages::reports(workspace);
+            self.show(&folder, reports, connection)?;
         }
         Ok(())
     }
 
-    /// Reads the declarations of what was checked.
-    fn declare(&mut self) {
-        self.workspaces.values_mut().for_each(Workspace::declare);
+    /// Sends the reports of each file of a folder, and an empty list for those that have none left.
+    fn show(
+        &mut self,
+        folder: &Path,
+        mut reports: BTreeMap<String, Vec<Value>>,
+        connection: &Connection,
+    ) -> Result<(), Box<dyn Error + Send + Sync>> {
+        let prefix = uri::uri(folder);
+        for uri in self.shown.iter().filter(|uri| uri.starts_with(&prefix)) {
+            reports.entry(uri.clone()).or_default();
+        }
+        self.shown.retain(|uri| !uri.starts_with(&prefix));
+        for (uri, reports) in reports {
+            if !reports.is_empty() {
+                self.shown.insert(uri.clone());
+            }
+            let params = json!({ "uri": uri, "diagnostics": reports });
+            let message = Notification::new("textDocument/publishDiagnostics".to_owned(), params);
+            connection.sender.send(message.into())?;
+        }
+        Ok(())
+    }
+
+    /// Reads the declarations of what was checked, and sends the notes on it.
+    fn declare(&mut self, connection: &Connection) -> Result<(), Box<dyn Error + Send + Sync>> {
+        let mut noted = Vec::new();
+        for (folder, workspace) in &mut self.workspaces {
+            let had_notes = workspace.has_notes();
+            if workspace.declare() && (had_notes || workspace.has_notes()) {
+                noted.push((folder.clone(), messages::reports(workspace)));
+            }
+        }
+        noted.into_iter().try_for_each(|(folder, reports)| self.show(&folder, reports, connection))
+    }
+
+    /// Returns the messages for a person about what a rename leaves to do.
+    fn remarks(&self, request: &Request) -> Vec<Notification> {
+        let parameters = Parameters(&request.params);
+        if request.method != "textDocument/rename" {
+            return Vec::new();
+        }
+        let found = parameters.path().and_then(|path| {
+            let workspace = self.workspaces.get(&folder_of(&path)?)?;
+            Some(messages::remarks(workspace, workspace.source(&path)?, &parameters))
+        });
+        let warning = |text: String| {
+            Notification::new("window/showMessage".to_owned(), json!({ "type": 2, "message": text }))
+        };
+        found.into_iter().flatten().map(warning).collect()
     }
 
     fn answer(&self, request: Request) -> Response {

@@ -17,6 +17,7 @@ pub fn rename(workspace: &Workspace, source: usize, byte: usize, name: &str) -> 
         return Err("no type, field or operation is here".to_owned());
     };
     let symbol = &found.symbol;
+    refuse_hidden(workspace, declared, symbol)?;
     let occurrences = declared.occurrences.iter().filter(|one| one.symbol == *symbol);
     let mut edits: Vec<Edit> =
         occurrences.map(|one| Edit { span: one.span, text: name.to_owned() }).collect();
@@ -25,6 +26,76 @@ pub fn rename(workspace: &Workspace, source: usize, byte: usize, name: &str) -> 
     }
     refuse_mistakes(workspace, &edits)?;
     Ok(edits)
+}
+
+/// Returns an error if a file names the symbol where a mistake hides it.
+fn refuse_hidden(workspace: &Workspace, declared: &Declared, symbol: &Symbol) -> Result<(), String> {
+    let Some(span) = hidden(workspace, declared, symbol).next() else { return Ok(()) };
+    let file = &workspace.sources[span.source];
+    let (path, line) = (short(&file.path), file.position(span.start).0);
+    let name = &file.text[span.start..span.end];
+    Err(format!("correct {path} first: it has mistakes, and names `{name}` in line {line}"))
+}
+
+/// Returns where the name of a symbol is in files of which a part could not be read.
+pub fn hidden<'w>(
+    workspace: &'w Workspace,
+    declared: &'w Declared,
+    symbol: &'w Symbol,
+) -> impl Iterator<Item = Span> + 'w {
+    let (Symbol::Type(of, name) | Symbol::Operation(of, name) | Symbol::Field(of, _, name)) = symbol;
+    let is_of_one_file = match symbol {
+        Symbol::Field(..) => true,
+        Symbol::Type(..) => declared.connector.modules.contains(of),
+        Symbol::Operation(..) => false,
+    };
+    let files = declared.partial.iter().filter(move |source| !is_of_one_file || *source == of);
+    let spans = files.flat_map(move |&source| {
+        words(&workspace.sources[source].text, name).map(move |start| Span {
+            source,
+            start,
+            end: start + name.len(),
+        })
+    });
+    spans.filter(|span| !declared.occurrences.iter().any(|one| one.span == *span))
+}
+
+/// Returns what a rename of the symbol at a byte leaves to do: companion files that seem to use it.
+pub fn remarks(workspace: &Workspace, source: usize, byte: usize) -> Vec<String> {
+    let Some((declared, found)) = workspace.occurrence(source, byte) else { return Vec::new() };
+    let (Symbol::Type(of, name) | Symbol::Operation(of, name) | Symbol::Field(of, _, name)) = &found.symbol;
+    let own = workspace.sources[*of].path.trim_end_matches("yaml");
+    let is_shared = !declared.connector.modules.contains(of);
+    let companions = declared.connector.companions.iter().map(|&source| &workspace.sources[source]);
+    let companions = companions.filter(|file| is_shared || file.path.trim_end_matches("rs") == own);
+    let remarks = companions.filter_map(|file| {
+        // A word that is a field in Rust follows a dot, or has a colon.
+        let is_use = |at: &usize| match &found.symbol {
+            Symbol::Field(..) => {
+                let behind = &file.text[at + name.len()..];
+                file.text[..*at].ends_with('.') || behind.starts_with(':') && !behind.starts_with("::")
+            }
+            _ => true,
+        };
+        let line = file.position(words(&file.text, name).find(is_use)?).0;
+        let path = short(&file.path);
+        Some(format!("{path} names `{name}` in line {line}: change the Rust there, too"))
+    });
+    remarks.collect()
+}
+
+/// Returns where a text has a name as a word of its own.
+fn words<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(name)
+        .map(|(at, _)| at)
+        .filter(move |at| !text[..*at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part))
+}
+
+/// `…/spec/acme/modules/widgets.yaml` → `modules/widgets.yaml`
+fn short(path: &str) -> &str {
+    let modules = path.rfind("/modules/").map(|at| at + 1);
+    &path[modules.or_else(|| path.rfind('/').map(|at| at + 1)).unwrap_or(0)..]
 }
 
 /// Returns an error if the edits make a mistake.

@@ -3,12 +3,13 @@
 use super::files::{ModuleFile, operations};
 use super::imports::Imports;
 use super::symbols::{self, Occurrence};
-use crate::diagnostic::{Diagnostics, Source, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Source, Span};
 use crate::load;
 use crate::read;
 use crate::run::cache::MemoryCache;
+use crate::run::check::advise;
 use crate::syntax::{Connector, Field, Module, TypeBody, TypeDeclaration};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +24,8 @@ pub struct Workspace {
     pub sources: Vec<Source>,
     /// The reports of the last check.
     pub diagnostics: Diagnostics,
+    /// The notes of the last [`declare`](Self::declare).
+    pub notes: Diagnostics,
     /// The connectors as last read; see [`declare`](Self::declare).
     pub connectors: Vec<Declared>,
     /// The sources that `connectors` was read from, if they are no longer those of the last check.
@@ -39,6 +42,8 @@ pub struct Declared {
     pub modules: Vec<ModuleFile>,
     /// Every name that can be followed or renamed.
     pub occurrences: Vec<Occurrence>,
+    /// The sources of which something was left out because of a mistake, so that they may have more names.
+    pub partial: BTreeSet<usize>,
 }
 
 /// Returns the folder of specifications that a file belongs to.
@@ -63,6 +68,7 @@ impl Workspace {
             open: BTreeMap::new(),
             sources: Vec::new(),
             diagnostics: Diagnostics::default(),
+            notes: Diagnostics::default(),
             connectors: Vec::new(),
             read_from: None,
             imports: Imports::new(documents),
@@ -99,6 +105,9 @@ impl Workspace {
         sources.sort_by(|a, b| a.path.cmp(&b.path));
         self.diagnostics = self.cache.check(&sources).1;
         let before = std::mem::replace(&mut self.sources, sources);
+        // The notes on a text that changes come back when it rests.
+        let is_same = |one: &Diagnostic| before.get(one.span.source) == self.sources.get(one.span.source);
+        self.notes.retain(is_same);
         self.read_from.get_or_insert(before);
     }
 
@@ -107,45 +116,76 @@ impl Workspace {
         self.read_from.is_some()
     }
 
-    /// Reads the declarations of the sources of the last check, unless that was done.
-    pub fn declare(&mut self) {
-        if let Some(before) = self.read_from.take() {
-            self.connectors = self.declared(&before);
+    /// Reads the declarations of the sources of the last check, unless that was done. Returns `true` if they are new.
+    pub fn declare(&mut self) -> bool {
+        let Some(before) = self.read_from.take() else { return false };
+        self.connectors = self.declared(&before);
+        self.notes = self.advice();
+        true
+    }
+
+    /// Returns the notes on a specification without mistakes.
+    fn advice(&self) -> Diagnostics {
+        let mut notes = Diagnostics::default();
+        if self.diagnostics.errors() == 0 {
+            for declared in &self.connectors {
+                let modules: Vec<&Module> = declared.modules.iter().map(|file| &*file.module).collect();
+                advise(&declared.connector, &modules, &mut notes);
+            }
         }
+        notes
     }
 
     /// Reads the declarations of all files; those of unchanged modules are known from the files as they were `before`.
     fn declared(&self, before: &[Source]) -> Vec<Declared> {
         // Every mistake was reported by the check.
-        let mut quiet = Diagnostics::default();
+        let mut found = Diagnostics::default();
         let sources = &self.sources;
-        let spec = read::read(sources, &mut quiet);
+        let spec = read::read(sources, &mut found);
         let connectors = spec.connectors.into_iter().map(|connector| {
-            let modules = connector.modules.iter().filter_map(|&source| {
-                if let Some(module) = self.unchanged(source, before) {
-                    return Some(ModuleFile { source, module, current: true });
-                }
-                match read::module(sources, source, &mut quiet) {
-                    Some(module) => Some(ModuleFile { source, module: Arc::new(module), current: true }),
-                    None => Some(ModuleFile {
-                        source,
-                        module: self.last(&sources[source].path, before)?,
-                        current: false,
-                    }),
-                }
-            });
+            let modules = connector.modules.iter().filter_map(|&source| self.module(source, before));
             let modules: Vec<ModuleFile> = modules.collect();
             let occurrences = symbols::occurrences(&connector, &modules);
-            Declared { connector, modules, occurrences }
+            let is_whole =
+                |source: &usize| modules.iter().any(|file| file.source == *source && file.is_whole);
+            let mut partial: BTreeSet<usize> =
+                connector.modules.iter().copied().filter(|one| !is_whole(one)).collect();
+            partial.extend(
+                found.iter().filter(|one| one.severity == Severity::Error).map(|one| one.span.source),
+            );
+            Declared { connector, modules, occurrences, partial }
         });
         connectors.collect()
     }
 
+    /// Returns the module of a source: as it is, or as it was last read.
+    fn module(&self, source: usize, before: &[Source]) -> Option<ModuleFile> {
+        if let Some(file) = self.unchanged(source, before) {
+            return Some(ModuleFile {
+                source,
+                module: file.module.clone(),
+                current: true,
+                is_whole: file.is_whole,
+            });
+        }
+        let mut found = Diagnostics::default();
+        match read::module(&self.sources, source, &mut found) {
+            Some(module) => {
+                let is_whole = found.errors() == 0;
+                Some(ModuleFile { source, module: Arc::new(module), current: true, is_whole })
+            }
+            None => {
+                let module = self.last(&self.sources[source].path, before)?;
+                Some(ModuleFile { source, module, current: false, is_whole: false })
+            }
+        }
+    }
+
     /// Returns the module of a source that is as it was `before`.
-    fn unchanged(&self, index: usize, before: &[Source]) -> Option<Arc<Module>> {
+    fn unchanged(&self, index: usize, before: &[Source]) -> Option<&ModuleFile> {
         let mut modules = self.connectors.iter().flat_map(|connector| &connector.modules);
         let file = modules.find(|file| file.source == index && file.current)?;
-        (*before.get(index)? == self.sources[index]).then(|| file.module.clone())
+        (*before.get(index)? == self.sources[index]).then_some(file)
     }
 
     /// Returns the module that was last read from a file.
@@ -153,6 +193,16 @@ impl Workspace {
         let mut modules = self.connectors.iter().flat_map(|connector| &connector.modules);
         let found = modules.find(|file| before.get(file.source).is_some_and(|source| source.path == path));
         found.map(|file| file.module.clone())
+    }
+
+    /// Returns `true` if an open file has notes.
+    pub fn has_notes(&self) -> bool {
+        self.notes.iter().any(|one| self.is_open(one.span.source))
+    }
+
+    /// Returns `true` if the editor has a file open.
+    pub fn is_open(&self, source: usize) -> bool {
+        self.open.contains_key(&self.sources[source].path)
     }
 
     /// Returns the index of a file.
@@ -167,6 +217,7 @@ impl Workspace {
         });
         with_module.or_else(|| {
             let folder = self.sources.get(source)?.path.rsplit_once('/')?.0;
+            let folder = folder.strip_suffix("/locales").unwrap_or(folder);
             let inside = |span: Span| self.sources[span.source].path.starts_with(&format!("{folder}/"));
             self.connectors.iter().find(|one| inside(one.connector.name.span)).map(|one| (one, None))
         })

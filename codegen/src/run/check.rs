@@ -1,6 +1,8 @@
 //! Texts → model: reads and checks modules on every core, unless they are cached.
 
 use super::parallel;
+#[cfg(feature = "workbench")]
+pub(crate) use crate::check::advice::advise;
 use crate::check::{self, CheckedModule, ConnectorChecker, ModuleScope};
 use crate::diagnostic::{Diagnostics, Source};
 use crate::timings::{Timings, time};
@@ -26,7 +28,7 @@ pub fn notes(sources: &[Source], reports: &mut Diagnostics) {
     for connector in read::read(sources, &mut quiet).connectors {
         let modules: Vec<_> =
             connector.modules.iter().filter_map(|file| read::module(sources, *file, &mut quiet)).collect();
-        check::advice::advise(&connector, &modules, reports);
+        advise(&connector, &modules.iter().collect::<Vec<_>>(), reports);
     }
     reports.sort();
 }
