@@ -708,6 +708,10 @@ impl TypeTerm {
             TermKind::Map { key: Some(key), value } => format!("map<{}, {}>", key.text(), value.text()),
             TermKind::Pages(item) => format!("pages<{}>", item.text()),
             TermKind::Stream(format, chunk) => format!("{}<{}>", format.word(), chunk.text()),
+            TermKind::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(TypeTerm::text).collect();
+                format!("({})", items.join(", "))
+            }
             TermKind::Nullable(item) => format!("{}?", item.text()),
         }
     }
@@ -717,6 +721,9 @@ impl TypeTerm {
         matches!(&self.kind, TermKind::Name(own) if own == name)
     }
 }
+
+/// The numbers of items that a tuple can have.
+pub const TUPLE_ITEMS: std::ops::RangeInclusive<usize> = 2..=6;
 
 /// The name of a response that is a text as JSON.
 pub const JSON_TEXT: &str = "json<string>";
@@ -733,6 +740,8 @@ pub enum TermKind {
     Pages(Box<TypeTerm>),
     /// A response that is a stream, with the type of its chunks.
     Stream(StreamFormat, Box<TypeTerm>),
+    /// `(number, number)`: a list of a fixed length.
+    Tuple(Vec<TypeTerm>),
     /// An item or a value of a map that may be null.
     Nullable(Box<TypeTerm>),
 }

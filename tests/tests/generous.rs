@@ -89,8 +89,9 @@ fn example(
 /// Every field of `value` that the type knows.
 fn collect(connector: &Connector, ty: &Type, value: &Value, pointer: &str, found: &mut Vec<Found>) {
     match (ty, value) {
-        (Type::List(item), Value::Array(items)) => {
+        (Type::List(_) | Type::Tuple(_), Value::Array(items)) => {
             for (index, value) in items.iter().enumerate() {
+                let Some(item) = ty.item(index) else { continue };
                 collect(connector, &item.ty, value, &format!("{pointer}/{index}"), found);
             }
         }

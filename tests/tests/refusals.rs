@@ -193,8 +193,9 @@ fn walk<'m>(
     into: &mut Vec<Site<'m>>,
 ) {
     match (&shape.ty, value) {
-        (Type::List(item), Value::Array(items)) => {
+        (Type::List(_) | Type::Tuple(_), Value::Array(items)) => {
             for (index, value) in items.iter().enumerate() {
+                let Some(item) = shape.ty.item(index) else { continue };
                 walk(connector, item, value, format!("{pointer}/{index}"), into);
             }
         }
@@ -231,7 +232,7 @@ fn walk_named<'m>(
         TypeKind::Untagged { alternatives } => {
             for alternative in alternatives {
                 let fits = match &alternative.schema.ty {
-                    Type::List(_) => value.is_array(),
+                    Type::List(_) | Type::Tuple(_) => value.is_array(),
                     Type::Named(_) => value.is_object(),
                     _ => false,
                 };
@@ -298,6 +299,16 @@ fn bad_values(connector: &Connector, shape: &Schema, good: &Value) -> Vec<(Strin
             }
             let values = bad_values(connector, value, &good);
             bad.extend(values.into_iter().map(|(what, bad)| (format!("value {what}"), json!({ "k": bad }))));
+        }
+        Type::Tuple(items) => {
+            for (index, item) in items.iter().enumerate() {
+                let inner = bad_values(connector, item, &sample(connector, item)).into_iter();
+                bad.extend(inner.map(|(what, value)| {
+                    let mut whole = sample(connector, shape);
+                    whole[index] = value;
+                    (format!("item {index} {what}"), whole)
+                }));
+            }
         }
         Type::Nullable(item) => bad.extend(bad_values(connector, item, good)),
         Type::Named(id) => {
@@ -380,6 +391,7 @@ fn sample(connector: &Connector, shape: &Schema) -> Value {
         Type::File => json!({ "name": "a.png", "data": GOOD }),
         Type::List(item) => json!([sample(connector, item)]),
         Type::Map { value, .. } => json!({ "k": sample(connector, value) }),
+        Type::Tuple(items) => items.iter().map(|item| sample(connector, item)).collect(),
         Type::Nullable(item) => sample(connector, item),
         Type::Named(id) => sample_of(connector, *id),
     }

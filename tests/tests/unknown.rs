@@ -174,6 +174,11 @@ impl<'m> Samples<'m> {
                 let samples = self.of(&value.ty).into_iter().enumerate();
                 vec![samples.map(|(index, value)| (format!("k{index}"), value)).collect::<Map<_, _>>().into()]
             }
+            // Each item has one of its samples.
+            Type::Tuple(items) => {
+                let first = |item: &'m modwright::model::Schema| self.of(&item.ty).into_iter().next();
+                vec![items.iter().map(|item| first(item).unwrap_or_default()).collect()]
+            }
             Type::Nullable(item) => self.of(&item.ty),
             Type::Named(id) => self.named(*id),
         }

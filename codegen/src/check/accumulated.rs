@@ -27,7 +27,7 @@ pub(super) fn declared(module: &Module, written: &syntax::Module) -> Vec<Declare
         let stream = operation.stream.as_ref()?;
         let written = all.iter().find(|one| one.name.value == operation.name)?.stream.as_ref()?;
         let (into, span) = (stream.into?, written.into.as_ref()?.span);
-        Some(DeclaredResponse { chunk: stream.ty.declared()?, into, span })
+        Some(DeclaredResponse { chunk: stream.ty.declared().next()?, into, span })
     });
     streams.collect()
 }

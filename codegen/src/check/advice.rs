@@ -126,6 +126,7 @@ impl Advice<'_> {
             | TermKind::Pages(item)
             | TermKind::Stream(_, item)
             | TermKind::Nullable(item) => self.term(item, user, notes),
+            TermKind::Tuple(items) => items.iter().for_each(|item| self.term(item, user, notes)),
             TermKind::Map { value, .. } => self.term(value, user, notes),
         }
     }

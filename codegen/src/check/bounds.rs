@@ -102,6 +102,12 @@ fn misfit(bound: &syntax::Bound, schemas: &[Schema], errors: &mut Diagnostics) {
     let named = matches!(schemas, [Schema { ty: Type::Named(_), .. }]);
     let help = match (bound.kind, schemas) {
         _ if named => "move the bound to the declaration of the type".into(),
+        (B::MinItems | B::MaxItems, [Schema { ty: Type::Tuple(items), .. }]) => {
+            format!("delete it: this type always has {} items", items.len()).into()
+        }
+        (_, [Schema { ty: Type::Tuple(_), .. }]) => {
+            "declare a type with this bound, and name it in place of the item: `(Latitude, Longitude)`".into()
+        }
         (B::MaxLength | B::MinLength, [Schema { ty: Type::List(_), .. }]) => {
             let items = if bound.kind == B::MaxLength { "max_items" } else { "min_items" };
             Cure::replace(format!("write `{items}` for the number of items, or bound the item's type"), items)

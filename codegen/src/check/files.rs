@@ -78,7 +78,7 @@ fn field(connector: &Connector, field: &Field, span: Span, errors: &mut Diagnost
 }
 
 fn holds(connector: &Connector, ty: &Type) -> bool {
-    ty.layers().any(|ty| connector.is_file(ty))
+    ty.parts().any(|ty| connector.is_file(ty))
 }
 
 fn misplaced(span: Span, errors: &mut Diagnostics) {

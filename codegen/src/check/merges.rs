@@ -77,7 +77,7 @@ pub(super) fn check(connector: &mut Connector, keys: &[DeferredKey], errors: &mu
 /// of a list that is merged by key.
 fn mark_accumulated(connector: &mut Connector) {
     let operations = connector.modules.iter().flat_map(|module| module.operations());
-    let chunks = operations.filter_map(|operation| operation.chunk()?.declared()).collect();
+    let chunks = operations.filter_map(|operation| operation.chunk()).flat_map(Type::declared).collect();
     let streamed = types::reachable(connector, chunks);
     loop {
         let accumulated = |ty: &Type| matches!(ty, Type::Named(id) if connector.declaration(*id).accumulated);
@@ -89,7 +89,7 @@ fn mark_accumulated(connector: &mut Connector) {
                 (Some(Merge::ByKey { .. }), Type::List(item)) => Some(&item.ty),
                 _ => None,
             });
-            found.extend(items.filter_map(Type::declared));
+            found.extend(items.flat_map(Type::declared));
             if !declaration.in_requests
                 && record.fields.iter().any(|field| field.merge.is_some() || accumulated(&field.schema.ty))
             {

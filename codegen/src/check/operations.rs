@@ -269,8 +269,16 @@ fn checked_location(
                 field.name,
                 if location == Location::Path { "a path" } else { "a header or a query" }
             ),
-            "use a string, a number, a boolean, an enum or a list of these; a query can also have maps of these, and any value with `written: json`"
-                .to_owned(),
+            match (&field.schema.ty, location) {
+                (Type::Tuple(_), Location::Path) => "write `list<T>` with `min_items` and `max_items`",
+                (Type::Tuple(_), _) => {
+                    "write `list<T>` with `min_items` and `max_items`, or add `written: json` if the API reads it as JSON"
+                }
+                _ => {
+                    "use a string, a number, a boolean, an enum or a list of these; a query can also have maps of these, and any value with `written: json`"
+                }
+            }
+            .to_owned(),
         ))
     } else if is_rest && field.schema.ty != Type::String && !is_id(table, &field.schema.ty) {
         Some((
@@ -341,7 +349,7 @@ fn travels_as_text(table: &Table, ty: &Type, location: Location) -> bool {
                 .declaration(*id)
                 .is_none_or(|one| matches!(one.kind, TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. }))
         }
-        Type::Secret | Type::Json | Type::Vector | Type::File | Type::Nullable(_) => false,
+        Type::Secret | Type::Json | Type::Vector | Type::File | Type::Tuple(_) | Type::Nullable(_) => false,
     }
 }
 

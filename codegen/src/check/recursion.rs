@@ -59,11 +59,11 @@ pub(super) fn refuse_endless_unions(table: &Table, first: usize, errors: &mut Di
         if let Some(declaration) = table.declaration(TypeId(id))
             && let TypeKind::Untagged { alternatives } = &declaration.kind
         {
-            let named = |ty: &Type| if let Type::Named(of) = ty { Some(of.0) } else { None };
             edges.extend(
                 alternatives
                     .iter()
-                    .filter_map(|alternative| named(&alternative.schema.ty))
+                    .flat_map(|alternative| held(&alternative.schema.ty))
+                    .map(|(of, _)| of)
                     .filter(|of| *of >= first),
             );
         }
@@ -96,7 +96,7 @@ pub(super) fn mark_boxes(connector: &mut Connector, first: usize) {
         let TypeKind::Struct(record) = &mut declaration.kind else { continue };
         for field in &mut record.fields {
             field.boxed = field.preset_function.is_none()
-                && matches!(&field.schema.ty, Type::Named(of) if graph.component[of.0] == graph.component[id]);
+                && held(&field.schema.ty).iter().any(|(of, _)| graph.component[*of] == graph.component[id]);
         }
     }
 }
@@ -208,50 +208,62 @@ fn nodes<T>(edges: &[Vec<(usize, T)>]) -> Vec<Vec<usize>> {
 
 /// Returns the types that a declaration names, with the number of levels.
 fn named(declaration: &TypeDeclaration) -> Vec<(usize, usize)> {
-    let member = |ty: &Type| Some((ty.declared()?.0, ty.layers().map(steps).sum()));
     match &declaration.kind {
-        TypeKind::Struct(record) => {
-            record.fields.iter().filter_map(|field| member(&field.schema.ty)).collect()
-        }
+        TypeKind::Struct(record) => record.fields.iter().flat_map(|field| levels(&field.schema.ty)).collect(),
         TypeKind::Tagged { variants, .. } => {
             variants.iter().filter_map(|variant| Some((variant.content?.0, STEPS[0]))).collect()
         }
         TypeKind::Untagged { alternatives } => {
-            alternatives.iter().filter_map(|alternative| member(&alternative.schema.ty)).collect()
+            alternatives.iter().flat_map(|alternative| levels(&alternative.schema.ty)).collect()
         }
         TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => Vec::new(),
     }
 }
 
-/// Returns the levels that a layer of a type adds.
-fn steps(layer: &Type) -> usize {
-    match layer {
-        Type::List(_) => STEPS[1] - STEPS[0],
-        Type::Map { .. } => STEPS[2] - STEPS[0],
-        _ => STEPS[0],
+/// Returns the declared types in a type, with the levels down to each.
+fn levels(ty: &Type) -> Vec<(usize, usize)> {
+    let below = |steps: usize, inner: &Type| -> Vec<(usize, usize)> {
+        levels(inner).into_iter().map(|(id, levels)| (id, steps + levels)).collect()
+    };
+    match ty {
+        Type::Named(id) => vec![(id.0, STEPS[0])],
+        Type::List(item) => below(STEPS[1] - STEPS[0], &item.ty),
+        Type::Map { value, .. } => below(STEPS[2] - STEPS[0], &value.ty),
+        Type::Nullable(item) => below(STEPS[0], &item.ty),
+        Type::Tuple(items) => items.iter().flat_map(|item| below(STEPS[0], &item.ty)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the declared types whose values a value of a type holds without an indirection, and if each is required.
+fn held(ty: &Type) -> Vec<(usize, bool)> {
+    match ty {
+        Type::Named(id) => vec![(id.0, true)],
+        Type::Nullable(item) => held(&item.ty).into_iter().map(|(id, _)| (id, false)).collect(),
+        Type::Tuple(items) => items.iter().flat_map(|item| held(&item.ty)).collect(),
+        _ => Vec::new(),
     }
 }
 
 /// Returns the types inside a value of this one, and if each is required.
 fn inside(declaration: &TypeDeclaration) -> Vec<(usize, bool)> {
-    let named = |ty: &Type| if let Type::Named(id) = ty { Some(id.0) } else { None };
     // A preset replaces a missing value.
     let must = |field: &Field| {
         field.preset_function.is_some() || field.is_always_held() && !field.is_rest && !field.nullable
     };
-    let member = |field: &Field| Some((named(&field.schema.ty)?, must(field)));
+    let member = |field: &Field| -> Vec<(usize, bool)> {
+        held(&field.schema.ty).into_iter().map(|(of, always)| (of, always && must(field))).collect()
+    };
     match &declaration.kind {
-        TypeKind::Struct(record) => record.fields.iter().filter_map(member).collect(),
+        TypeKind::Struct(record) => record.fields.iter().flat_map(member).collect(),
         TypeKind::Tagged { variants, .. } => {
             let alone = variants.iter().all(|variant| variant.content.is_some());
             variants.iter().filter_map(|variant| Some((variant.content?.0, alone))).collect()
         }
         TypeKind::Untagged { alternatives } => {
-            let alone = alternatives.iter().all(|alternative| named(&alternative.schema.ty).is_some());
-            alternatives
-                .iter()
-                .filter_map(|alternative| Some((named(&alternative.schema.ty)?, alone)))
-                .collect()
+            let all = || alternatives.iter().map(|alternative| held(&alternative.schema.ty));
+            let alone = all().all(|held| held.iter().any(|(_, always)| *always));
+            all().flatten().map(|(of, always)| (of, always && alone)).collect()
         }
         TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => Vec::new(),
     }

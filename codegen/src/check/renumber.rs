@@ -63,6 +63,7 @@ fn ty(one: &mut Type, renumber: &mut impl FnMut(&mut TypeId)) {
     match one {
         Type::Named(id) => renumber(id),
         Type::List(item) | Type::Nullable(item) => ty(&mut item.ty, renumber),
+        Type::Tuple(items) => items.iter_mut().for_each(|item| ty(&mut item.ty, renumber)),
         Type::Map { key, value } => {
             key.iter_mut().for_each(|key| ty(&mut key.ty, renumber));
             ty(&mut value.ty, renumber);

@@ -271,6 +271,11 @@ impl Table {
     ) -> Option<Resolved> {
         let ty = match &term.kind {
             syntax::TermKind::List(item) => Type::List(Box::new(self.item(item, declared_in, errors)?)),
+            // Every item is resolved, so that each mistake is reported.
+            syntax::TermKind::Tuple(items) => {
+                let items: Vec<_> = items.iter().map(|item| self.item(item, declared_in, errors)).collect();
+                Type::Tuple(items.into_iter().collect::<Option<_>>()?)
+            }
             syntax::TermKind::Map { key, value } => {
                 let key = match key {
                     Some(key) => Some(Box::new(self.map_key(key, declared_in, errors)?)),
@@ -496,7 +501,7 @@ impl Table {
                 // Only a connection has a `secret`, only a response `bytes` and `nothing`.
                 let values =
                     BUILT_IN.into_iter().filter(|name| !["bytes", "secret", "nothing"].contains(name));
-                let values: Vec<&str> = values.chain(["list<T>", "map<T>"]).collect();
+                let values: Vec<&str> = values.chain(["list<T>", "map<T>", "(A, B)"]).collect();
                 errors.push(diagnostic.help(format!(
                     "declare `{proposal}` under `types:`{written}, or use one of: {}",
                     values.join(", ")

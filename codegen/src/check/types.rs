@@ -30,15 +30,15 @@ pub(super) fn mark_directions(connector: &mut Connector) {
     };
     for operation in connector.modules.iter().flat_map(|module| module.operations()) {
         note(&operation.request.fields);
-        sent.extend(operation.request.fields.iter().filter_map(|field| field.schema.ty.declared()));
-        received.extend(operation.returns.types().filter_map(Type::declared));
-        received.extend(operation.stream.iter().filter_map(|stream| stream.ty.declared()));
+        sent.extend(operation.request.fields.iter().flat_map(|field| field.schema.ty.declared()));
+        received.extend(operation.returns.types().flat_map(Type::declared));
+        received.extend(operation.stream.iter().flat_map(|stream| stream.ty.declared()));
         received.extend(operation.stream.iter().filter_map(|stream| stream.into));
-        received.extend(operation.errors.iter().filter_map(|body| body.ty.declared()));
+        received.extend(operation.errors.iter().flat_map(|body| body.ty.declared()));
     }
-    received.extend(connector.error_bodies.iter().filter_map(|body| body.ty.declared()));
+    received.extend(connector.error_bodies.iter().flat_map(|body| body.ty.declared()));
     let webhooks = connector.modules.iter().filter_map(|module| module.webhooks.as_ref());
-    received.extend(webhooks.filter_map(|webhooks| webhooks.ty.declared()));
+    received.extend(webhooks.flat_map(|webhooks| webhooks.ty.declared()));
     for declaration in &connector.types {
         if let TypeKind::Struct(record) = &declaration.kind {
             note(&record.fields);
@@ -62,8 +62,8 @@ pub(super) fn mark_modules(connector: &mut Connector) {
         let module = &connector.modules[index];
         let operations = module.operations().iter().flat_map(types_of);
         let named = companions::named_types(connector, index);
-        let events = module.webhooks.iter().filter_map(|webhooks| webhooks.ty.declared());
-        let errors = connector.error_bodies.iter().filter_map(|body| body.ty.declared());
+        let events = module.webhooks.iter().flat_map(|webhooks| webhooks.ty.declared());
+        let errors = connector.error_bodies.iter().flat_map(|body| body.ty.declared());
         let first =
             module.types.iter().copied().chain(operations).chain(named).chain(errors).chain(events).collect();
         for id in closure(connector, first, needs) {
@@ -77,11 +77,10 @@ pub(super) fn mark_modules(connector: &mut Connector) {
 
 /// Returns the types that an operation names.
 fn types_of(operation: &Operation) -> impl Iterator<Item = TypeId> {
-    let sent = operation.request.fields.iter().filter_map(|field| field.schema.ty.declared());
-    let received = operation.returns.types().filter_map(Type::declared);
-    let streamed =
-        operation.stream.iter().flat_map(|stream| stream.ty.declared().into_iter().chain(stream.into));
-    let errors = operation.errors.iter().filter_map(|body| body.ty.declared());
+    let sent = operation.request.fields.iter().flat_map(|field| field.schema.ty.declared());
+    let received = operation.returns.types().flat_map(Type::declared);
+    let streamed = operation.stream.iter().flat_map(|stream| stream.ty.declared().chain(stream.into));
+    let errors = operation.errors.iter().flat_map(|body| body.ty.declared());
     sent.chain(received).chain(streamed).chain(errors)
 }
 
@@ -117,11 +116,11 @@ fn contents(declaration: &TypeDeclaration, is_in: fn(&Field) -> bool) -> Vec<Typ
     match &declaration.kind {
         TypeKind::Struct(record) => {
             let fields = record.fields.iter().filter(|field| is_in(field));
-            fields.filter_map(|field| field.schema.ty.declared()).collect()
+            fields.flat_map(|field| field.schema.ty.declared()).collect()
         }
         TypeKind::Tagged { variants, .. } => variants.iter().filter_map(|variant| variant.content).collect(),
         TypeKind::Untagged { alternatives } => {
-            alternatives.iter().filter_map(|alternative| alternative.schema.ty.declared()).collect()
+            alternatives.iter().flat_map(|alternative| alternative.schema.ty.declared()).collect()
         }
         TypeKind::Enum { .. } | TypeKind::IntegerEnum { .. } => Vec::new(),
     }

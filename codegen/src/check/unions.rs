@@ -87,6 +87,10 @@ fn variant_name(term: &syntax::TypeTerm) -> String {
         }
         syntax::TermKind::Map { value, .. } => format!("{}Map", variant_name(value)),
         syntax::TermKind::Nullable(item) => variant_name(item),
+        syntax::TermKind::Tuple(items) => match items.len() {
+            2 => "Pair".to_owned(),
+            _ => "Tuple".to_owned(),
+        },
     }
 }
 
@@ -177,6 +181,8 @@ fn forms(table: &Table, ty: &Type, depth: usize) -> Box<[Form]> {
         Type::Vector => Box::new([Form::String, Form::List(Box::new([Form::Number]))]),
         Type::Map { .. } | Type::File => Box::new([Form::Object(None)]),
         Type::List(item) => Box::new([Form::List(forms(table, &item.ty, depth + 1))]),
+        // The first item tells it from other lists.
+        Type::Tuple(items) => Box::new([Form::List(forms(table, &items[0].ty, depth + 1))]),
         Type::Nullable(item) => forms(table, &item.ty, depth + 1),
         Type::Named(id) => match table.declaration(*id).map(|declaration| &declaration.kind) {
             Some(TypeKind::Struct(_) | TypeKind::Tagged { .. }) => Box::new([Form::Object(Some(*id))]),

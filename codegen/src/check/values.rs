@@ -401,6 +401,10 @@ fn value(connector: &Connector, schema: &Schema, node: &Node) -> Value {
         (Type::Map { value: schema, .. }, NodeValue::Map(entries)) => Value::Object(
             entries.iter().map(|(key, node)| (key.value.clone(), value(connector, schema, node))).collect(),
         ),
+        (Type::Tuple(schemas), NodeValue::List(items)) => {
+            let typed = schemas.iter().zip(items).map(|(schema, node)| value(connector, schema, node));
+            Value::Array(typed.chain(items.iter().skip(schemas.len()).map(guess)).collect())
+        }
         (Type::Nullable(schema), _) => value(connector, schema, node),
         (Type::Named(id), _) => match &connector.declaration(*id).kind {
             TypeKind::Struct(record) => object(connector, record, node),

@@ -37,5 +37,5 @@ fn misused(field: &Field) -> bool {
 }
 
 fn holds(ty: &Type) -> bool {
-    ty.layers().any(|ty| *ty == Type::Vector)
+    ty.parts().any(|ty| *ty == Type::Vector)
 }

@@ -1,6 +1,6 @@
 //! Kinds of values: the kind that a type takes, and the alternative of a union that a value matches.
 
-use crate::model::{Alternative, Connector, Schema, Type, TypeKind};
+use crate::model::{Alternative, Connector, Schema, TUPLE_ITEMS, Type, TypeKind};
 use serde_json::{Map, Value};
 
 /// Returns the alternative that a value matches: of several structs the first whose required fields the value has. If no
@@ -24,6 +24,9 @@ fn has_required(connector: &Connector, ty: &Type, value: &Value) -> bool {
     match (ty, value) {
         (Type::List(item), Value::Array(items)) => {
             items.iter().all(|one| has_required(connector, &item.ty, one))
+        }
+        (Type::Tuple(items), Value::Array(values)) => {
+            items.iter().zip(values).all(|(item, one)| has_required(connector, &item.ty, one))
         }
         (Type::Nullable(item), _) => value.is_null() || has_required(connector, &item.ty, value),
         (Type::Named(id), Value::Object(object)) => match &connector.declaration(*id).kind {
@@ -56,6 +59,10 @@ fn matches_kind(connector: &Connector, schema: &Schema, value: &Value) -> bool {
         | (Type::Vector, Value::Array(_) | Value::String(_)) => true,
         (Type::Integer | Type::Timestamp, Value::Number(number)) => number.as_i64().is_some(),
         (Type::List(item), Value::Array(items)) => items.iter().all(|one| matches_kind(connector, item, one)),
+        // An item of another kind is reported, not the whole list: the first one tells a tuple from other lists.
+        (Type::Tuple(items), Value::Array(values)) => {
+            values.first().is_some_and(|first| matches_kind(connector, &items[0], first))
+        }
         (Type::Nullable(item), value) => value.is_null() || matches_kind(connector, item, value),
         (Type::Named(id), _) => match &connector.declaration(*id).kind {
             TypeKind::Struct(_) | TypeKind::Tagged { .. } => value.is_object(),
@@ -81,6 +88,17 @@ pub(super) fn kind(value: &Value) -> &'static str {
     }
 }
 
+/// The lengths of tuples, in words.
+const LENGTHS: [&str; *TUPLE_ITEMS.end() + 1] = [
+    "a list",
+    "a list of 1 item",
+    "a list of 2 items",
+    "a list of 3 items",
+    "a list of 4 items",
+    "a list of 5 items",
+    "a list of 6 items",
+];
+
 /// Returns the kind of JSON value that a type takes, in words.
 pub(super) fn expected(ty: &Type) -> &'static str {
     match ty {
@@ -94,6 +112,7 @@ pub(super) fn expected(ty: &Type) -> &'static str {
         Type::File => "a file (`name` with `text`, or with `data` in base64)",
         Type::List(_) => "a list",
         Type::Map { .. } => "an object",
+        Type::Tuple(items) => LENGTHS.get(items.len()).copied().unwrap_or("a list"),
         Type::Nullable(item) => expected(&item.ty),
         Type::Named(_) => "a value of its type",
     }

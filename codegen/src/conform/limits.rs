@@ -69,10 +69,8 @@ pub(super) fn broken(limit: &Limit, ty: &Type, value: &Value) -> Option<(bool, S
         Limit::MaxItems(n) => (items? > *n, count(items?)),
         Limit::UniqueItems => {
             let items = value.as_array()?;
-            // 1 and 1.0 are one `number`, though not one JSON value.
-            let numbers = matches!(ty, Type::List(item) if item.ty == Type::Number);
-            let same = |a: &Value, b: &Value| if numbers { a.as_f64() == b.as_f64() } else { a == b };
-            let twice = |index: usize| items[..index].iter().any(|item| same(item, &items[index]));
+            let twice =
+                |index: usize| items[..index].iter().any(|item| is_same(item_type(ty), item, &items[index]));
             ((1..items.len()).any(twice), String::new())
         }
         Limit::MinProperties(n) => (entries? < *n, count(entries?)),
@@ -84,6 +82,22 @@ pub(super) fn broken(limit: &Limit, ty: &Type, value: &Value) -> Option<(bool, S
         // The client examines the content of a file before it is sent.
         Limit::MediaTypes(_) | Limit::Square | Limit::Transparent => return None,
     })
+}
+
+fn item_type(ty: &Type) -> &Type {
+    if let Type::List(item) = ty { &item.ty } else { ty }
+}
+
+/// Returns `true` if two values are one value of a type: 1 and 1.0 are one `number`, though not one JSON value.
+fn is_same(ty: &Type, a: &Value, b: &Value) -> bool {
+    match (ty, a, b) {
+        (Type::Number, Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
+        (Type::Tuple(items), Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len()
+                && items.iter().zip(a.iter().zip(b)).all(|(item, (a, b))| is_same(&item.ty, a, b))
+        }
+        _ => a == b,
+    }
 }
 
 /// Returns the number that a client holds for a value: a double for a `number`.

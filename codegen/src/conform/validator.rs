@@ -155,6 +155,18 @@ impl<'m> ValueValidator<'m> {
                 }
                 true
             }
+            (Type::Tuple(items), Value::Array(values)) if items.len() == values.len() => {
+                for (index, (item, value)) in items.iter().zip(values).enumerate() {
+                    self.at(Step::Index(index), |validator| validator.schema(item, value));
+                }
+                true
+            }
+            (Type::Tuple(_), Value::Array(values)) => {
+                let expected = expected(&schema.ty);
+                let message = format!("expected {expected}, found one of {}", values.len());
+                self.report_as(ViolationKind::Kind(expected), message);
+                return;
+            }
             (Type::Nullable(_), Value::Null) => true,
             (Type::Nullable(item), _) => {
                 self.schema(item, value);

@@ -3,7 +3,7 @@
 use crate::conform::describe;
 use crate::model::{
     Bound, Choices, Connector, DeclaredIn, Docs, ErrorBody, Field, Json, Limit, Module, Only, Operation,
-    Rule, Schema, Type, TypeDeclaration,
+    Rule, Schema, TUPLE_ITEMS, Type, TypeDeclaration,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -200,11 +200,19 @@ pub(super) fn facts(shape: &Schema) -> Vec<String> {
         });
     }
     if let Type::List(item) = &shape.ty {
-        facts.extend(inner("item", without_null(item)));
+        facts.extend(inner("Each item", without_null(item)));
+    }
+    if let Type::Tuple(items) = &shape.ty {
+        let bounds = || items.iter().map(without_null);
+        if bounds().all(|one| one == without_null(&items[0])) {
+            facts.extend(inner("Each item", without_null(&items[0])));
+        } else {
+            facts.extend(ITEMS.iter().zip(bounds()).flat_map(|(item, bounds)| inner(item, bounds)));
+        }
     }
     if let Type::Map { key, value } = &shape.ty {
-        facts.extend(key.iter().flat_map(|key| inner("key", &key.bounds)));
-        facts.extend(inner("value", without_null(value)));
+        facts.extend(key.iter().flat_map(|key| inner("Each key", &key.bounds)));
+        facts.extend(inner("Each value", without_null(value)));
     }
     facts
 }
@@ -214,12 +222,22 @@ fn without_null(item: &Schema) -> &[Bound] {
     if let Type::Nullable(item) = &item.ty { &item.bounds } else { &item.bounds }
 }
 
+/// The items of a tuple, in words.
+const ITEMS: [&str; *TUPLE_ITEMS.end()] = [
+    "The first item",
+    "The second item",
+    "The third item",
+    "The fourth item",
+    "The fifth item",
+    "The sixth item",
+];
+
 /// The bounds of the items, keys or values of a field.
 fn inner(part: &str, bounds: &[Bound]) -> Vec<String> {
     if let [Bound { limit: Limit::Minimum(low), .. }, Bound { limit: Limit::Maximum(high), .. }] = bounds {
-        return vec![format!("Each {part} from {low} to {high}.")];
+        return vec![format!("{part} from {low} to {high}.")];
     }
-    bounds.iter().map(|bound| format!("Each {part}: {}.", describe(&bound.limit))).collect()
+    bounds.iter().map(|bound| format!("{part}: {}.", describe(&bound.limit))).collect()
 }
 
 /// The rules between fields, as a list.

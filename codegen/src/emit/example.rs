@@ -1,4 +1,6 @@
 //! Examples of the specification as Rust expressions, for docs and tests.
+//!
+//! Long file: one walk over a value and its type, with an expression for each kind of both.
 
 use super::docs::WIDTH;
 use super::{json, ty};
@@ -227,6 +229,10 @@ impl Scope {
                 let item = self.stored(connector, &item.ty);
                 quote!(Option<#item>)
             }
+            Type::Tuple(items) => {
+                let items = items.iter().map(|item| self.stored(connector, &item.ty));
+                quote!((#(#items),*))
+            }
             Type::Map { value, .. } => {
                 let value = self.stored(connector, &value.ty);
                 quote!(std::collections::BTreeMap<String, #value>)
@@ -305,6 +311,9 @@ fn taken(connector: &Connector, shape: &Schema, value: &Value, scope: Scope) -> 
     match (&shape.ty, value) {
         (Type::String | Type::Secret, Value::String(text)) => Some(quote!(#text)),
         (Type::List(item), Value::Array(items)) if !items.is_empty() => array(connector, item, items, scope),
+        (Type::Tuple(schemas), Value::Array(items)) => {
+            tuple(schemas, items, |schema, value| item(connector, schema, value, scope))
+        }
         (Type::Map { value: entry, .. }, Value::Object(entries)) if !entries.is_empty() => {
             let pairs = entries.iter().map(|(key, value)| {
                 let value = item(connector, entry, value, scope)?;
@@ -335,13 +344,27 @@ fn taken(connector: &Connector, shape: &Schema, value: &Value, scope: Scope) -> 
     }
 }
 
+/// `("a", 1)`; `None` for a list of another length.
+fn tuple(
+    schemas: &[Schema],
+    items: &[Value],
+    item: impl Fn(&Schema, &Value) -> Option<TokenStream>,
+) -> Option<TokenStream> {
+    if schemas.len() != items.len() {
+        return None;
+    }
+    let items = schemas.iter().zip(items).map(|(schema, value)| item(schema, value));
+    let items = items.collect::<Option<Vec<_>>>()?;
+    Some(quote!((#(#items),*)))
+}
+
 fn array(connector: &Connector, shape: &Schema, items: &[Value], scope: Scope) -> Option<TokenStream> {
     let items = items.iter().map(|value| item(connector, shape, value, scope));
     let items = items.collect::<Option<Vec<_>>>()?;
     Some(quote!([#(#items),*]))
 }
 
-/// An item of an array: a text as it is, other values as they are stored.
+/// An item of an array or a tuple: a text as it is, other values as they are stored.
 fn item(connector: &Connector, shape: &Schema, value: &Value, scope: Scope) -> Option<TokenStream> {
     match (&shape.ty, value) {
         (Type::String, Value::String(text)) => Some(quote!(#text)),
@@ -386,6 +409,9 @@ fn typed(connector: &Connector, shape: &Schema, value: &Value, scope: Scope) -> 
             let items = items.iter().map(|value| typed(connector, item, value, scope));
             let items = items.collect::<Option<Vec<_>>>()?;
             quote!(vec![#(#items),*])
+        }
+        (Type::Tuple(schemas), Value::Array(items)) => {
+            return tuple(schemas, items, |schema, value| typed(connector, schema, value, scope));
         }
         (Type::Map { value: entry, .. }, Value::Object(entries)) => {
             let pairs = entries.iter().map(|(key, value)| {

@@ -266,8 +266,10 @@ fn with_presets(connector: &Connector, ty: &Type, mut value: Value) -> Value {
         with_rest(connector, shape, object);
     };
     match (ty, &mut value) {
-        (Type::List(item), Value::Array(items)) => {
-            items.iter_mut().for_each(|one| *one = with_presets(connector, &item.ty, one.take()));
+        (Type::List(_) | Type::Tuple(_), Value::Array(items)) => {
+            for (item, one) in (0..).map_while(|index| ty.item(index)).zip(items) {
+                *one = with_presets(connector, &item.ty, one.take());
+            }
         }
         (Type::Map { value: entry, .. }, Value::Object(entries)) => {
             entries.values_mut().for_each(|one| *one = with_presets(connector, &entry.ty, one.take()));

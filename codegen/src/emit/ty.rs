@@ -31,6 +31,10 @@ pub(super) fn stored(connector: &Connector, ty: &Type) -> TokenStream {
             let value = stored(connector, &value.ty);
             quote!(BTreeMap<String, #value>)
         }
+        Type::Tuple(items) => {
+            let items = items.iter().map(|item| stored(connector, &item.ty));
+            quote!((#(#items),*))
+        }
         Type::Nullable(item) => {
             let item = stored(connector, &item.ty);
             quote!(Option<#item>)

@@ -61,6 +61,7 @@ fn describe(connector: &Connector, ty: &Type) -> String {
             _ => "A list.".to_owned(),
         },
         Type::Map { .. } => "An object with any keys.".to_owned(),
+        Type::Tuple(items) => format!("A list of {} items.", items.len()),
         Type::Nullable(item) => describe(connector, &item.ty),
         Type::Named(id) => super::docs::with_article(&connector.declaration(*id).name),
     }

@@ -159,6 +159,7 @@ fn nested(connector: &Connector, ty: &Type) -> Vec<TokenStream> {
             let keys = key.as_ref().and_then(|key| within(key, "keys", "keys"));
             keys.into_iter().chain(within(value, "each_value", "values")).collect()
         }
+        Type::Tuple(items) => tuple(connector, ty, items).into_iter().collect(),
         Type::Nullable(item) => chain(connector, item),
         Type::Named(id) => {
             let declaration = connector.declaration(*id);
@@ -168,6 +169,21 @@ fn nested(connector: &Connector, ty: &Type) -> Vec<TokenStream> {
         }
         _ => Vec::new(),
     }
+}
+
+/// `nested(|items: &(f64, String), at| { at.item(0, &items.0).finite(); })`
+fn tuple(connector: &Connector, ty: &Type, items: &[Schema]) -> Option<TokenStream> {
+    let checks: Vec<TokenStream> = items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| is_checked(connector, item))
+        .map(|(index, item)| {
+            let (place, calls) = (Literal::usize_unsuffixed(index), chain(connector, item));
+            quote!(at.item(#place, &items.#place)#(.#calls)*;)
+        })
+        .collect();
+    let stored = ty::stored(connector, ty);
+    (!checks.is_empty()).then(|| quote!(nested(|items: &#stored, at| { #(#checks)* })))
 }
 
 fn limit(limit: &Limit) -> TokenStream {
@@ -348,6 +364,7 @@ fn has_checks(connector: &Connector, shape: &Schema, open: &mut Vec<usize>) -> b
         // It may be missing, or empty.
         Type::File => true,
         Type::List(item) | Type::Nullable(item) => has_checks(connector, item, open),
+        Type::Tuple(items) => items.iter().any(|item| has_checks(connector, item, open)),
         Type::Map { key, value } => {
             key.as_ref().is_some_and(|key| !key.bounds.is_empty()) || has_checks(connector, value, open)
         }

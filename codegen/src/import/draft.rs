@@ -22,6 +22,8 @@ pub(super) enum Ty {
     File,
     List(Box<Ty>),
     Map(Box<Ty>),
+    /// A list of a fixed length.
+    Tuple(Vec<Ty>),
     /// An item or a value of a map that may be null.
     Nullable(Box<Ty>),
     Named(TypeId),
@@ -39,7 +41,7 @@ impl Ty {
         match self {
             Self::Named(id) => look(*id),
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.each_named(look),
-            Self::Union(all) => all.iter().for_each(|one| one.each_named(look)),
+            Self::Union(all) | Self::Tuple(all) => all.iter().for_each(|one| one.each_named(look)),
             _ => {}
         }
     }
@@ -49,7 +51,7 @@ impl Ty {
         match self {
             Self::Named(id) => *self = new(*id),
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.replace(new),
-            Self::Union(all) => all.iter_mut().for_each(|one| one.replace(new)),
+            Self::Union(all) | Self::Tuple(all) => all.iter_mut().for_each(|one| one.replace(new)),
             _ => {}
         }
     }

@@ -176,6 +176,7 @@ impl<'c> Finder<'c> {
             | TermKind::Pages(item)
             | TermKind::Stream(_, item)
             | TermKind::Nullable(item) => self.term(item),
+            TermKind::Tuple(items) => items.iter().for_each(|item| self.term(item)),
             TermKind::Map { key, value } => {
                 key.iter().for_each(|key| self.term(key));
                 self.term(value);

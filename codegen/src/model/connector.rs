@@ -145,6 +145,10 @@ impl Connector {
             Type::File => "file".to_owned(),
             Type::List(item) => format!("list<{}>", self.spelled(&item.ty)),
             Type::Map { value, .. } => format!("map<{}>", self.spelled(&value.ty)),
+            Type::Tuple(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.spelled(&item.ty)).collect();
+                format!("({})", items.join(", "))
+            }
             Type::Nullable(item) => format!("{}?", self.spelled(&item.ty)),
             Type::Named(id) => self.declaration(*id).name.clone(),
         }

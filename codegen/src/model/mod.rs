@@ -15,7 +15,8 @@ mod types;
 mod webhooks;
 
 pub use crate::syntax::{
-    ArrayFormat, BodyFormat, Effect, Format, Location, Method, Send, Signature, StreamFormat, Written,
+    ArrayFormat, BodyFormat, Effect, Format, Location, Method, Send, Signature, StreamFormat, TUPLE_ITEMS,
+    Written,
 };
 pub use body::BodyKind;
 pub use bounds::{Bound, Limit, Number};

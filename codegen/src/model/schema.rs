@@ -48,26 +48,42 @@ pub enum Type {
         /// The type of the values.
         value: Box<Schema>,
     },
-    /// A value or null: only as an item of a list or a value of a map.
+    /// A JSON array of a fixed length, in which each item has its own type.
+    Tuple(Box<[Schema]>),
+    /// A value or null: only as an item of a list or a tuple, or as a value of a map.
     Nullable(Box<Schema>),
     /// A declared type.
     Named(TypeId),
 }
 
 impl Type {
-    /// Returns the type, the type of its items or values, the type of theirs, and so on. A declared type is the last
-    /// one.
-    pub fn layers(&self) -> impl Iterator<Item = &Self> {
-        std::iter::successors(Some(self), |ty| match ty {
-            Self::List(item) => Some(&item.ty),
-            Self::Map { value, .. } => Some(&value.ty),
-            Self::Nullable(item) => Some(&item.ty),
-            _ => None,
+    /// Returns the type, the types of its items or values, the types of theirs, and so on. A declared type is not looked
+    /// into.
+    pub fn parts(&self) -> impl Iterator<Item = &Self> {
+        let (mut next, mut others) = (Some(self), Vec::new());
+        std::iter::from_fn(move || {
+            let ty = next.take().or_else(|| others.pop())?;
+            match ty {
+                Self::List(item) | Self::Nullable(item) => next = Some(&item.ty),
+                Self::Map { value, .. } => next = Some(&value.ty),
+                Self::Tuple(items) => others.extend(items.iter().rev().map(|item| &item.ty)),
+                _ => {}
+            }
+            Some(ty)
         })
     }
 
-    /// Returns the declared type that it is, or that its innermost items are.
-    pub fn declared(&self) -> Option<TypeId> {
-        self.layers().find_map(|ty| if let Self::Named(id) = ty { Some(*id) } else { None })
+    /// Returns the type of the item of a list or a tuple with this index.
+    pub fn item(&self, index: usize) -> Option<&Schema> {
+        match self {
+            Self::List(item) => Some(item),
+            Self::Tuple(items) => items.get(index),
+            _ => None,
+        }
+    }
+
+    /// Returns the declared types that it is, or that its innermost items are: more than one only in a tuple.
+    pub fn declared(&self) -> impl Iterator<Item = TypeId> {
+        self.parts().filter_map(|ty| if let Self::Named(id) = ty { Some(*id) } else { None })
     }
 }

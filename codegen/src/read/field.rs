@@ -223,22 +223,26 @@ fn choices(keys: &mut Mapping<'_>, errors: &mut Diagnostics) -> Option<SpannedTe
     keys.text("choices", errors)
 }
 
-/// Reports a type that YAML splits: `map<string, string>` without quotes in `{ … }`, or `[string]`.
+/// Reports a type that YAML splits: `map<string, string>` or `(number, number)` without quotes in `{ … }`, or `[string]`.
 fn cut_or_listed(keys: &mut Mapping<'_>, node: &Node) -> Option<Diagnostic> {
     let NodeValue::Map(entries) = &node.value else { return None };
     match &keys.take("type")?.value {
-        NodeValue::Scalar { text, quoted: false } if text.contains('<') && !text.contains('>') => {
+        NodeValue::Scalar { text, quoted: false } if is_open(text) => {
             let at = entries.iter().position(|(key, _)| key.value == "type")?;
-            let (rest, empty) = entries.get(at + 1)?;
-            let whole = format!("{text}, {}", rest.value);
-            let cut = matches!(&empty.value, NodeValue::Scalar { text, .. } if text.is_empty());
+            let mut whole = text.clone();
+            let mut rest = entries[at + 1..].iter().take_while(
+                |(_, node)| matches!(&node.value, NodeValue::Scalar { text, .. } if text.is_empty()),
+            );
+            let last = rest.find(|(key, _)| {
+                whole.push_str(", ");
+                whole.push_str(&key.value);
+                !is_open(&whole)
+            });
             let report = codes::BAD_TYPE.at(
-                entries[at].1.span.to(rest.span),
+                entries[at].1.span.to(last?.0.span),
                 "a `,` inside `{ … }` ends a text, so this type is incomplete",
             );
-            (cut && rest.value.ends_with(['>', '?', '!'])).then(|| {
-                report.help(Cure::replace(format!("put it in quotes: `'{whole}'`"), format!("'{whole}'")))
-            })
+            Some(report.help(Cure::replace(format!("put it in quotes: `'{whole}'`"), format!("'{whole}'"))))
         }
         NodeValue::List(items) => {
             let names: Vec<&str> = items
@@ -251,16 +255,24 @@ fn cut_or_listed(keys: &mut Mapping<'_>, node: &Node) -> Option<Diagnostic> {
             let help = match names.as_slice() {
                 [one] => Cure::write(format!("list<{one}>")),
                 [] => "write `list<T>`".into(),
-                several => {
-                    format!("write `{}` for one or the other, or `list<T>` for a list", several.join(" | "))
-                        .into()
-                }
+                several => format!(
+                    "write `{}` for one or the other, `({})` for a list of both, or `list<T>` for a list",
+                    several.join(" | "),
+                    several.join(", ")
+                )
+                .into(),
             };
             let report = codes::BAD_TYPE.at(keys.take("type")?.span, "a type is a text, and this is a list");
             Some(report.help(help))
         }
         _ => None,
     }
+}
+
+/// Returns `true` for a type without the end of its `<` or `(`.
+pub(super) fn is_open(text: &str) -> bool {
+    let count = |signs: [char; 2]| text.chars().filter(|c| signs.contains(c)).count();
+    count(['<', '(']) > count(['>', ')'])
 }
 
 fn plain(name: SpannedText, ty: Type, advanced: bool) -> Field {

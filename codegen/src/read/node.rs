@@ -1,7 +1,7 @@
 //! Text → a tree of nodes with spans. YAML features that the language does not have are refused here.
 
 use super::keys::{is_key, is_list};
-use super::{mapping, slips};
+use super::{field, mapping, slips};
 use crate::diagnostic::{Cure, Diagnostic, Diagnostics, Span, SpannedText, codes};
 use crate::syntax::{Node, NodeValue};
 use granit_parser::{Event, Options, Parser, ScalarStyle};
@@ -248,7 +248,7 @@ impl Builder<'_> {
     fn scalar(&mut self, text: String, quoted: bool, span: Span, errors: &mut Diagnostics) {
         let is_key = matches!(self.open.last(), Some(Frame::Map { key: None, .. }));
         let text = super::text::check(text, is_key, quoted, self.text, span, errors);
-        if let Some(Frame::Map { known, key: key @ None, .. }) = self.open.last_mut() {
+        if let Some(Frame::Map { entries, known, key: key @ None, .. }) = self.open.last_mut() {
             if text == "<<" && !quoted {
                 self.refused = Some(span.start);
                 errors.push(
@@ -256,7 +256,7 @@ impl Builder<'_> {
                         .at(span, "merge keys are not part of the language")
                         .help("write all keys, or declare the repeated part under `types:`"),
                 );
-            } else if let Some(first) = known.get(&text) {
+            } else if let Some(first) = known.get(&text).filter(|_| !is_in_tuple(entries)) {
                 errors.push(
                     codes::DUPLICATE_KEY
                         .at(span, format!("the key `{text}` is here twice"))
@@ -301,7 +301,7 @@ impl Builder<'_> {
                     && !self.text[key.span.end..].trim_start().starts_with(':')
                     && self.text[before.span.end..key.span.start].trim() == ","
                     && !is_key(&key.value)
-                    && (is_key(&name.value) || key.value.contains(' '))
+                    && (is_key(&name.value) || key.value.contains(' ') || opens_tuple(before))
             });
             match before {
                 Some((_, Node { span, value: NodeValue::Scalar { text, quoted: false } }))
@@ -372,14 +372,31 @@ impl Builder<'_> {
                 *torn |= node.span.start == node.span.end && !entries.is_empty();
                 let key = key.take().unwrap_or(SpannedText::new(String::new(), node.span));
                 // The first of two equal keys counts.
-                if let Entry::Vacant(place) = known.entry(key.value.clone()) {
-                    place.insert(key.span);
-                    entries.push((key, node));
+                match known.entry(key.value.clone()) {
+                    Entry::Vacant(place) => {
+                        place.insert(key.span);
+                        entries.push((key, node));
+                    }
+                    Entry::Occupied(_) if is_in_tuple(entries) => entries.push((key, node)),
+                    Entry::Occupied(_) => {}
                 }
             }
             None => self.root = Some(node),
         }
     }
+}
+
+/// Returns `true` behind a `,` of `{ type: (number, number) }`, where the rest of the type is read as keys.
+fn is_in_tuple(entries: &[(SpannedText, Node)]) -> bool {
+    let at = entries.iter().rposition(|(_, node)| node.span.start != node.span.end);
+    at.is_some_and(|at| {
+        opens_tuple(&entries[at].1) && entries[at + 1..].iter().all(|(key, _)| !key.value.contains(')'))
+    })
+}
+
+/// Returns `true` for a type that begins with a `(` and does not end.
+fn opens_tuple(node: &Node) -> bool {
+    matches!(&node.value, NodeValue::Scalar { text, quoted: false } if text.starts_with('(') && field::is_open(text))
 }
 
 /// Joins two parts of a text, or of a number with a comma.

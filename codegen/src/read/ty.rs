@@ -1,7 +1,7 @@
 //! The text of a type: `string | list<string>?!`.
 
 use crate::diagnostic::{Cure, Diagnostics, Span, SpannedText, codes};
-use crate::syntax::{JSON_TEXT, StreamFormat, TermKind, Type, TypeTerm};
+use crate::syntax::{JSON_TEXT, StreamFormat, TUPLE_ITEMS, TermKind, Type, TypeTerm};
 
 /// The greatest depth of a type.
 const MAX_DEPTH: usize = 16;
@@ -29,7 +29,7 @@ struct Mistake {
 struct Reader<'t> {
     text: &'t str,
     at: usize,
-    /// The number of open `<`.
+    /// The number of open `<` and `(`.
     depth: usize,
     whole: Span,
     inner: Span,
@@ -67,7 +67,7 @@ impl Reader<'_> {
             } else if let Some(other) = rest.strip_prefix('?').filter(|rest| rest.trim().is_empty()) {
                 self.whole(format!("delete the second `?`{other}"), before.to_owned())
             } else {
-                "a type is `name`, `list<T>`, `map<T>`, `A | B`; then `?` if it may be null, then `!` if it is required".into()
+                "a type is `name`, `list<T>`, `map<T>`, `(A, B)`, `A | B`; then `?` if it may be null, then `!` if it is required".into()
             };
             return Err(self.mistake(format!("`{rest}` cannot follow a type"), help));
         }
@@ -77,6 +77,9 @@ impl Reader<'_> {
     fn term(&mut self) -> Result<TypeTerm, Mistake> {
         self.skip_spaces();
         let start = self.at;
+        if self.rest().starts_with('(') {
+            return self.tuple();
+        }
         let name: String =
             self.rest().chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '-').collect();
         if name.is_empty() {
@@ -93,13 +96,9 @@ impl Reader<'_> {
         if !self.rest().starts_with('<') {
             return Ok(TypeTerm { span: self.span(start), kind: TermKind::Name(name) });
         }
-        self.at += 1;
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return Err(self.mistake(
-                format!("this type is nested more than {MAX_DEPTH} levels deep"),
-                "declare the inner part under `types:`",
-            ));
+        self.open()?;
+        if matches!(name.to_lowercase().as_str(), "tuple" | "pair") {
+            return Err(self.named_tuple(&name, start));
         }
         let first = self.item()?;
         let second = if self.eat(',') { Some(self.item()?) } else { None };
@@ -146,6 +145,99 @@ impl Reader<'_> {
                 help: self.generic(&name, start, &first, second.is_some()),
             }),
         }
+    }
+
+    /// Reads `(A, B)`.
+    fn tuple(&mut self) -> Result<TypeTerm, Mistake> {
+        let start = self.at;
+        self.open()?;
+        let mut items = Vec::new();
+        while !(items.is_empty() && self.rest().trim_start().starts_with(')')) {
+            items.push(self.item()?);
+            if !self.eat(',') {
+                break;
+            }
+        }
+        let close = match self.rest().trim_start().chars().next() {
+            Some(')') => self.eat(')'),
+            Some('!') => {
+                self.skip_spaces();
+                let place = self.inner.part(self.at..self.at + 1);
+                let cure = Cure::edit("delete this `!`", place, "");
+                return Err(self.mistake("an item of a tuple is always present", cure));
+            }
+            Some('|') => {
+                return Err(self.mistake(
+                    "between `(` and `)` are plain types, with `,` between them",
+                    "declare the union under `types:` and write its name here; `A | B` itself needs no parentheses",
+                ));
+            }
+            Some(':') => {
+                return Err(self.mistake(
+                    "the items of a tuple have no names",
+                    "write only their types, and say in `help:` what each means; an object is a type with `fields:`",
+                ));
+            }
+            _ => false,
+        };
+        if !close {
+            let end = self.text[..self.at].trim_end().len();
+            let cure = Cure::edit("add `)`", self.inner.part(end..end), ")");
+            return Err(self.mistake("`(` is not closed", cure));
+        }
+        self.depth -= 1;
+        let span = self.span(start);
+        let mistake = |message: &str, help: String| {
+            Err(Mistake { span, message: message.to_owned(), help: help.into() })
+        };
+        match items.as_slice() {
+            [] => mistake("this tuple has no items", "write the type of each: `(number, number)`".to_owned()),
+            [one] => {
+                let one = one.text();
+                mistake(
+                    "this tuple has only one item",
+                    format!("write `{one}` without parentheses, or `list<{one}>` for a list of any length"),
+                )
+            }
+            items if !TUPLE_ITEMS.contains(&items.len()) => {
+                let same = items.iter().all(|item| item.text() == items[0].text());
+                let item = if same { items[0].text() } else { "json".to_owned() };
+                mistake(
+                    &format!(
+                        "a tuple has at most {} items, and this one has {}",
+                        TUPLE_ITEMS.end(),
+                        items.len()
+                    ),
+                    format!("write `list<{item}>`"),
+                )
+            }
+            _ => Ok(TypeTerm { span, kind: TermKind::Tuple(items) }),
+        }
+    }
+
+    /// Enters a `<` or a `(`.
+    fn open(&mut self) -> Result<(), Mistake> {
+        self.at += 1;
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(self.mistake(
+                format!("this type is nested more than {MAX_DEPTH} levels deep"),
+                "declare the inner part under `types:`",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Returns the mistake of `tuple<A, B>`, whose `<` is just read.
+    #[cold]
+    fn named_tuple(&mut self, name: &str, start: usize) -> Mistake {
+        let inside = self.at;
+        let length = self.rest().rfind('>').unwrap_or(self.rest().len());
+        self.at += length;
+        let right = format!("({})", self.text[inside..self.at].trim());
+        self.at += usize::from(self.rest().starts_with('>'));
+        let cure = Cure::edit(format!("write `{right}`"), self.span(start), right);
+        Mistake { span: self.span(start), message: format!("there is no type `{name}<…>`"), help: cure }
     }
 
     /// Returns the cure of `array<T>` and `Option<T>`, the words of other languages.

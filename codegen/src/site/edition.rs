@@ -99,6 +99,15 @@ impl<'m> Edition<'m> {
             Type::File => plain(words.file),
             Type::List(item) => self.around(words.list_of, &item.ty, home),
             Type::Map { value, .. } => self.around(words.map_of, &value.ty, home),
+            Type::Tuple(items) => {
+                let mut line = plain("(");
+                for (index, item) in items.iter().enumerate() {
+                    line.extend((index > 0).then(|| Inline::text(", ")));
+                    line.extend(self.ty(&item.ty, home));
+                }
+                line.push(Inline::text(")"));
+                line
+            }
             Type::Nullable(item) => {
                 self.ty(&item.ty, home).into_iter().chain([Inline::text(words.or_null)]).collect()
             }

@@ -140,6 +140,14 @@ impl Edition<'_> {
         }
         match &schema.ty {
             Type::List(item) => facts.extend(self.bounds(item, Some(self.words.each_item))),
+            Type::Tuple(items) if items.iter().all(|item| *item == items[0]) => {
+                facts.extend(self.bounds(&items[0], Some(self.words.each_item)));
+            }
+            Type::Tuple(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    facts.extend(self.bounds(item, Some(&(self.words.item)(index + 1))));
+                }
+            }
             Type::Map { key, value } => {
                 facts.extend(key.iter().flat_map(|key| self.bounds(key, Some(self.words.each_key))));
                 facts.extend(self.bounds(value, Some(self.words.each_value)));
@@ -149,9 +157,11 @@ impl Edition<'_> {
         facts
     }
 
-    /// Returns the parts of a declared type, or of the items of a list.
+    /// Returns the parts of a declared type, or of the items of a list or a tuple.
     fn inner(&self, ty: &Type, home: Home) -> Option<Inner> {
-        let id = ty.declared()?;
+        let mut all = ty.declared();
+        // A tuple may have several.
+        let id = all.next().filter(|id| all.all(|other| other == *id))?;
         let declaration = self.connector.declaration(id);
         let named = |rows: Vec<InnerRow>, heading: &str| Inner {
             heading: format!("{heading} {}", declaration.name),

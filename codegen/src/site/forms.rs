@@ -189,6 +189,10 @@ impl Forms<'_> {
                 let key = key.as_ref().map(|key| self.schema(key));
                 json!({ "type": "map", "key": key, "value": self.schema(value) })
             }
+            Type::Tuple(items) => {
+                let items: Vec<Value> = items.iter().map(|item| self.schema(item)).collect();
+                json!({ "type": "tuple", "items": items })
+            }
             Type::Nullable(item) => json!({ "type": "nullable", "item": self.schema(item) }),
             Type::Named(id) => {
                 self.declare(*id);

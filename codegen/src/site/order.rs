@@ -81,18 +81,39 @@ fn part<'m>(connector: &'m Connector, ty: Option<&'m Type>, value: &Value) -> Pa
     }
 }
 
-fn item<'m>(connector: &'m Connector, ty: Option<&'m Type>, value: &Value) -> Option<&'m Type> {
-    match ty? {
-        Type::List(item) => Some(&item.ty),
-        Type::Nullable(inner) => item(connector, Some(&inner.ty), value),
-        Type::Named(id) => match &connector.declaration(*id).kind {
-            TypeKind::Untagged { alternatives } => {
-                let Schema { ty, .. } = &alternative(connector, alternatives, value)?.schema;
-                item(connector, Some(ty), value)
-            }
-            _ => None,
-        },
-        _ => None,
+/// The types of the items of a list.
+#[derive(Clone, Copy)]
+enum Items<'m> {
+    /// All have one type.
+    Alike(&'m Type),
+    /// Each has its own.
+    Own(&'m [Schema]),
+    Unknown,
+}
+
+impl<'m> Items<'m> {
+    fn of(connector: &'m Connector, ty: Option<&'m Type>, value: &Value) -> Self {
+        match ty {
+            Some(Type::List(item)) => Self::Alike(&item.ty),
+            Some(Type::Tuple(items)) => Self::Own(items),
+            Some(Type::Nullable(inner)) => Self::of(connector, Some(&inner.ty), value),
+            Some(Type::Named(id)) => match &connector.declaration(*id).kind {
+                TypeKind::Untagged { alternatives } => {
+                    let fit = alternative(connector, alternatives, value);
+                    Self::of(connector, fit.map(|fit| &fit.schema.ty), value)
+                }
+                _ => Self::Unknown,
+            },
+            _ => Self::Unknown,
+        }
+    }
+
+    fn at(self, index: usize) -> Option<&'m Type> {
+        match self {
+            Self::Alike(ty) => Some(ty),
+            Self::Own(items) => items.get(index).map(|item| &item.ty),
+            Self::Unknown => None,
+        }
     }
 }
 
@@ -103,9 +124,10 @@ fn text(connector: &Connector, ty: Option<&Type>, value: &Value, indent: usize) 
             if indent + short.chars().count() <= WIDTH {
                 return short;
             }
-            let (inner, item) = (" ".repeat(indent + 2), item(connector, ty, value));
-            let lines =
-                items.iter().map(|value| format!("{inner}{}", text(connector, item, value, indent + 2)));
+            let (inner, types) = (" ".repeat(indent + 2), Items::of(connector, ty, value));
+            let lines = items.iter().enumerate().map(|(index, value)| {
+                format!("{inner}{}", text(connector, types.at(index), value, indent + 2))
+            });
             format!("[\n{}\n{}]", lines.collect::<Vec<_>>().join(",\n"), " ".repeat(indent))
         }
         Value::Object(object) if !object.is_empty() => {
@@ -132,9 +154,10 @@ fn pretty(connector: &Connector, part: &Part<'_>, object: &Map<String, Value>, i
 fn short(connector: &Connector, ty: Option<&Type>, value: &Value) -> String {
     match value {
         Value::Array(items) => {
-            let item = item(connector, ty, value);
-            let items: Vec<String> = items.iter().map(|value| short(connector, item, value)).collect();
-            format!("[{}]", items.join(", "))
+            let types = Items::of(connector, ty, value);
+            let items =
+                items.iter().enumerate().map(|(index, value)| short(connector, types.at(index), value));
+            format!("[{}]", items.collect::<Vec<_>>().join(", "))
         }
         Value::Object(object) => {
             braces(&part(connector, ty, value).entries(object), |ty, value| short(connector, ty, value))

@@ -19,6 +19,7 @@ use crate::secret::Secret;
 /// | `f64` | every integer type, `f32` |
 /// | `Vec<T>` | an array, a slice, an iterator or a collection of values for `T` |
 /// | `BTreeMap<String, T>` | an array, an iterator or a map of entries |
+/// | `(T, U)` and longer tuples | a tuple of values for `T` and `U` |
 /// | `Box<T>` | a value for `T` |
 /// | `String`, [`Secret`], [`Value`], types of the API | every type that converts by [`Into`] |
 /// | `String` | an IP address; with a feature, a time, date or duration of `jiff`, a `Decimal` |
@@ -80,6 +81,9 @@ pub mod form {
     /// The entries of a map.
     #[derive(Debug)]
     pub struct Entries;
+    /// The items of a tuple.
+    #[derive(Debug)]
+    pub struct Each;
     /// A value that is written as a text, such as a date.
     #[derive(Debug)]
     pub struct Text;
@@ -88,7 +92,7 @@ pub mod form {
     pub struct Unboxed;
 }
 
-use form::{Bare, Entries, Items, Optional, Same, Text, Unboxed};
+use form::{Bare, Each, Entries, Items, Optional, Same, Text, Unboxed};
 
 // Otherwise the compiler reports this impl, and not the field.
 #[diagnostic::do_not_recommend]
@@ -157,6 +161,26 @@ impl<T> IntoField<Box<T>, Same> for Box<T> {
     fn into_field(self) -> Box<T> {
         self
     }
+}
+
+macro_rules! tuples {
+    ($($($item:ident $value:ident $form:ident $index:tt)*;)*) => {$(
+        impl<$($item, $value: IntoField<$item, $form>, $form),*> IntoField<($($item,)*), (Each, $($form),*)>
+            for ($($value,)*)
+        {
+            fn into_field(self) -> ($($item,)*) {
+                ($(self.$index.into_field(),)*)
+            }
+        }
+    )*};
+}
+
+tuples! {
+    T1 V1 F1 0 T2 V2 F2 1;
+    T1 V1 F1 0 T2 V2 F2 1 T3 V3 F3 2;
+    T1 V1 F1 0 T2 V2 F2 1 T3 V3 F3 2 T4 V4 F4 3;
+    T1 V1 F1 0 T2 V2 F2 1 T3 V3 F3 2 T4 V4 F4 3 T5 V5 F5 4;
+    T1 V1 F1 0 T2 V2 F2 1 T3 V3 F3 2 T4 V4 F4 3 T5 V5 F5 4 T6 V6 F6 5;
 }
 
 /// Conversions of values that each have one form as a text.
@@ -349,6 +373,13 @@ mod tests {
             Some(expected.clone().into())
         );
         assert_eq!(field::<BTreeMap<String, String>, _>(map), expected);
+        assert_eq!(field::<Option<(f64, i64)>, _>((1, 2_u8)), Some((1.0, 2)));
+        assert_eq!(
+            field::<Vec<(String, Option<f64>)>, _>([("a", Some(1.0)), ("b", None)]),
+            [("a".to_owned(), Some(1.0)), ("b".to_owned(), None)]
+        );
+        let boxes: BTreeMap<String, (i64, i64, i64)> = field([("k", (1, 2, 3))]);
+        assert_eq!(boxes["k"], (1, 2, 3));
         assert_eq!(field::<Option<Box<String>>, _>("a"), Some(Box::new("a".to_owned())));
     }
 }

@@ -89,6 +89,11 @@ impl<'a> At<'a> {
         At { path: Path::Value(&self.path), violations: self.violations }.with(value)
     }
 
+    /// Returns the item of a tuple at this position, with its value.
+    pub fn item<'b, T: ?Sized>(&'b mut self, index: usize, value: &'b T) -> Field<'b, T> {
+        self.child(|path| Path::Index(path, index)).with(value)
+    }
+
     fn with<T: ?Sized>(self, value: &'a T) -> Field<'a, T> {
         Field { at: self, value, soft: false }
     }

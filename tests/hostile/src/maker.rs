@@ -378,6 +378,11 @@ impl Maker {
                 let item = self.item(depth - 1);
                 self.map(item)
             }
+            6 if depth > 0 => {
+                let most = if self.one_in(4) { 6 } else { 3 };
+                let length = self.rng.usize(2..=most);
+                Ty::Tuple((0..length).map(|_| self.item(depth - 1)).collect())
+            }
             _ => {
                 let all: Vec<usize> = (0..self.types.len()).filter(|id| !self.types[*id].received).collect();
                 if all.is_empty() { Ty::Plain("string") } else { Ty::Named(all[self.rng.usize(..all.len())]) }
@@ -461,7 +466,13 @@ impl Maker {
         }
         if self.one_in(8) {
             let own = self.snake(&known);
-            entries.insert(own, json!(format!("{name}{}", self.pick(&["", "?"]))));
+            let written = [
+                name.clone(),
+                format!("{name}?"),
+                format!("({name}, string)"),
+                format!("(integer, {name}?)?"),
+            ];
+            entries.insert(own, json!(written[self.rng.usize(..4)]));
             let (rules, first) = self.rules(&fields);
             let mut json = json!({ "fields": entries });
             add_rules(&mut json, &rules);

@@ -9,6 +9,8 @@ pub(crate) enum Ty {
     Plain(&'static str),
     List(Box<Ty>),
     Map(Box<Ty>),
+    /// A list of a fixed length.
+    Tuple(Vec<Ty>),
     /// An item or a value of a map that may be null.
     Nullable(Box<Ty>),
     /// A map with keys of a declared type.
@@ -62,7 +64,7 @@ pub(crate) fn forms(types: &[Declared], ty: &Ty) -> u8 {
         Ty::Plain(_) => 31,
         Ty::Nullable(item) => forms(types, item),
         Ty::Map(_) | Ty::Keyed(..) => 8,
-        Ty::List(_) => 16,
+        Ty::List(_) | Ty::Tuple(_) => 16,
         Ty::Union(all) => all.iter().fold(0, |sum, one| sum | forms(types, one)),
         Ty::Named(id) => match &types[*id].kind {
             Kind::Struct { .. } | Kind::Tagged(..) => 8,
@@ -80,7 +82,7 @@ pub(crate) fn closed(types: &[Declared], ty: &Ty) -> bool {
         Ty::List(item) | Ty::Map(item) | Ty::Nullable(item) => closed(types, item),
         Ty::Keyed(key, item) => types[*key].closed || closed(types, item),
         Ty::Named(id) => types[*id].closed,
-        Ty::Union(all) => all.iter().any(|one| closed(types, one)),
+        Ty::Union(all) | Ty::Tuple(all) => all.iter().any(|one| closed(types, one)),
     }
 }
 
@@ -90,6 +92,9 @@ pub(crate) fn text(types: &[Declared], ty: &Ty) -> String {
         Ty::Plain(name) => (*name).to_owned(),
         Ty::List(item) => format!("list<{}>", text(types, item)),
         Ty::Map(item) => format!("map<{}>", text(types, item)),
+        Ty::Tuple(items) => {
+            format!("({})", items.iter().map(|one| text(types, one)).collect::<Vec<_>>().join(", "))
+        }
         Ty::Nullable(item) => format!("{}?", text(types, item)),
         Ty::Keyed(key, item) => format!("map<{}, {}>", types[*key].name, text(types, item)),
         Ty::Named(id) => types[*id].name.clone(),
@@ -127,6 +132,7 @@ impl Values<'_> {
                 let entries = (0..count).map(|index| (format!("k {index}"), self.of(item, depth + 1)));
                 Value::Object(entries.collect())
             }
+            Ty::Tuple(items) => items.iter().map(|item| self.of(item, depth + 1)).collect(),
             Ty::Nullable(item) => {
                 if self.rng.u8(..4) == 0 {
                     Value::Null

@@ -49,7 +49,7 @@ pub(crate) async fn read(
         let (file_name, kind) =
             (part.file_name().map(str::to_owned), part.content_type().map(ToString::to_string));
         let content = part.bytes().await.map_err(|error| error.to_string())?;
-        let is_list = |(_, schema): (_, &Schema)| item_shape(connector, schema).is_some();
+        let is_list = |(_, schema): (_, &Schema)| item_shape(connector, schema, 0).is_some();
         if !names.insert(name.clone())
             && !name.ends_with(']')
             && !shape.field(connector, &name).is_some_and(is_list)
@@ -80,7 +80,7 @@ pub(crate) fn urlencoded(
 ) -> Result<Map<String, Value>, String> {
     let mut fields = Map::new();
     for (name, text) in form_urlencoded::parse(text.as_bytes()) {
-        let is_list = |schema: &Schema| item_shape(connector, schema).is_some();
+        let is_list = |schema: &Schema| item_shape(connector, schema, 0).is_some();
         let plain_list = shape.field(connector, &name).is_some_and(|(_, schema)| is_list(schema));
         if !plain_list {
             add(connector, shape, &mut fields, &name, Value::String(text.into_owned()))?;
@@ -130,14 +130,15 @@ fn insert(connector: &Connector, place: &mut Value, shape: &Schema, path: &[&str
         if !place.is_array() {
             *place = json!([]);
         }
-        let mut item = Value::Null;
+        let (mut item, index) = (Value::Null, place.as_array().map_or(0, Vec::len));
         let json = Schema { ty: Type::Json, bounds: Vec::new() };
-        insert(connector, &mut item, item_shape(connector, shape).unwrap_or(&json), rest, value);
+        insert(connector, &mut item, item_shape(connector, shape, index).unwrap_or(&json), rest, value);
         place.as_array_mut().into_iter().for_each(|items| items.push(item.clone()));
         return;
     }
     let json = Schema { ty: Type::Json, bounds: Vec::new() };
-    if let (Some(item), Ok(index)) = (item_shape(connector, shape), key.parse::<usize>()) {
+    let index = key.parse::<usize>().ok();
+    if let Some((item, index)) = index.and_then(|index| Some((item_shape(connector, shape, index)?, index))) {
         if !place.is_array() {
             *place = json!([]);
         }
@@ -164,12 +165,13 @@ fn typed(connector: &Connector, shape: &Schema, text: &str) -> Value {
     }
 }
 
-fn item_shape<'m>(connector: &'m Connector, shape: &'m Schema) -> Option<&'m Schema> {
+/// Returns the shape of the item of a list with this index.
+fn item_shape<'m>(connector: &'m Connector, shape: &'m Schema, index: usize) -> Option<&'m Schema> {
     match &shape.ty {
-        Type::List(item) => Some(item),
+        ty @ (Type::List(_) | Type::Tuple(_)) => ty.item(index),
         Type::Named(id) => match &connector.declaration(*id).kind {
             TypeKind::Untagged { alternatives } => {
-                alternatives.iter().find_map(|one| item_shape(connector, &one.schema))
+                alternatives.iter().find_map(|one| item_shape(connector, &one.schema, index))
             }
             _ => None,
         },

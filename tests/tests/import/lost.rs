@@ -267,6 +267,13 @@ impl<'m> Walk<'m> {
                 self.value(about, part, place, around.clone());
             }
         }
+        if let Some(prefix) = node.get("prefixItems").filter(|_| !open.items.is_empty()) {
+            let around: Around = around.iter().copied().chain([prefix.place.start]).collect();
+            for part in prefix.items() {
+                let place = Place { types: open.items.clone(), fields: Vec::new() };
+                self.value(&format!("{about}[]"), part, &place, around.clone());
+            }
+        }
         for (key, types) in [("items", &open.items), ("additionalProperties", &open.values)] {
             let Some(inner) = node.get(key).filter(|inner| matches!(inner.value, Value::Map(_))) else {
                 continue;
@@ -348,6 +355,7 @@ fn open<'m>(
 ) {
     match ty {
         Type::List(item) => inside.items.push(&item.ty),
+        Type::Tuple(items) => inside.items.extend(items.iter().map(|item| &item.ty)),
         Type::Map { value, .. } => inside.values.push(&value.ty),
         Type::Nullable(inner) => open(&inner.ty, connector, inside, seen),
         Type::Named(id) if seen.insert(*id) => match &connector.types[id.0].kind {

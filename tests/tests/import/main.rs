@@ -18,6 +18,7 @@ mod paging;
 mod parts;
 mod places;
 mod streams;
+mod tuples;
 mod twisted;
 mod updates;
 mod values;

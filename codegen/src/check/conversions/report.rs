@@ -92,9 +92,9 @@ pub(super) fn taken_twice(written: Option<&WrittenField>, name: &SpannedText, er
 fn is_item_absent(resolver: &Resolver<'_>, target: TypeId, field: &str, source: &Type) -> bool {
     let items = resolver.record(target).and_then(|(_, record)| {
         let field = record.fields.iter().find(|one| one.name == field)?;
-        field.schema.ty.declared().zip(source.declared())
+        Some(field.schema.ty.declared().zip(source.declared()))
     });
-    items.is_some_and(|pair| resolver.partial.contains(&pair))
+    items.is_some_and(|mut pairs| pairs.any(|pair| resolver.partial.contains(&pair)))
 }
 
 /// Reports a name after the `from:` of a field that no source has.

@@ -203,6 +203,9 @@ fn is_same(a: &Type, b: &Type) -> bool {
     match (a, b) {
         (Type::List(a), Type::List(b)) | (Type::Nullable(a), Type::Nullable(b)) => is_same(&a.ty, &b.ty),
         (Type::Map { value: a, .. }, Type::Map { value: b, .. }) => is_same(&a.ty, &b.ty),
+        (Type::Tuple(a), Type::Tuple(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(&a.ty, &b.ty))
+        }
         _ => a == b,
     }
 }

@@ -100,6 +100,11 @@ pub(super) fn bounds(item: &mut Item, of: &str, schema: &Schema) {
     match &schema.ty {
         Type::List(inner) => bounds(item, &format!("{of}items "), inner),
         Type::Nullable(inner) => bounds(item, of, inner),
+        Type::Tuple(items) => {
+            for (index, inner) in items.iter().enumerate() {
+                bounds(item, &format!("{of}item {} ", index + 1), inner);
+            }
+        }
         Type::Map { key, value } => {
             key.iter().for_each(|key| bounds(item, &format!("{of}keys "), key));
             bounds(item, &format!("{of}values "), value);

@@ -91,6 +91,13 @@ impl Schemas<'_, '_> {
                 json!({ "$ref": "#/$defs/File" })
             }
             Type::List(item) => json!({ "type": "array", "items": self.shape(item) }),
+            Type::Tuple(items) => json!({
+                "type": "array",
+                "prefixItems": items.iter().map(|item| self.shape(item)).collect::<Vec<_>>(),
+                "items": false,
+                "minItems": items.len(),
+                "maxItems": items.len(),
+            }),
             Type::Map { key, value } => {
                 let mut map = json!({ "type": "object", "additionalProperties": self.shape(value) });
                 if let Some(key) = key {

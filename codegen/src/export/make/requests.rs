@@ -189,7 +189,7 @@ impl App<'_> {
             let value = property("parameters", name);
             let is_brackets = is_multipart && self.connector.array_format == ArrayFormat::Brackets;
             let wire = match ty {
-                Type::List(_) if is_brackets => literal(&format!("{}[]", field.wire)),
+                Type::List(_) | Type::Tuple(_) if is_brackets => literal(&format!("{}[]", field.wire)),
                 _ => literal(&field.wire),
             };
             if field.is_rest {

@@ -282,16 +282,11 @@ impl App<'_> {
             Type::Vector => of("array").with("spec", of("number")),
             Type::Map { .. } => of("collection"),
             Type::Nullable(inner) => self.output_shape(&inner.ty, inside),
-            Type::List(item) => {
-                let mut item = self.output_shape(&item.ty, inside);
-                let is_collection = item.get("type") == Some(&Node::from("collection"));
-                match item.take("spec") {
-                    Some(spec) if is_collection => of("array").with("spec", spec),
-                    Some(spec) => of("array").with("spec", item.with("spec", spec)),
-                    None if is_collection => of("array"),
-                    None => of("array").with("spec", item),
-                }
+            Type::Tuple(items) if items.iter().any(|item| item.ty != items[0].ty) => {
+                of("array").with("spec", of("any"))
             }
+            Type::Tuple(items) => self.output_list(&items[0].ty, inside),
+            Type::List(item) => self.output_list(&item.ty, inside),
             Type::Named(id) => match &self.connector.declaration(*id).kind {
                 TypeKind::Enum { .. } => of("text"),
                 TypeKind::IntegerEnum { .. } => of("integer"),
@@ -300,6 +295,18 @@ impl App<'_> {
                     of("collection").list("spec", self.members(*id, inside))
                 }
             },
+        }
+    }
+
+    fn output_list(&self, item: &Type, inside: &mut Vec<TypeId>) -> Object {
+        let array = Object::new().with("type", "array");
+        let mut item = self.output_shape(item, inside);
+        let is_collection = item.get("type") == Some(&Node::from("collection"));
+        match item.take("spec") {
+            Some(spec) if is_collection => array.with("spec", spec),
+            Some(spec) => array.with("spec", item.with("spec", spec)),
+            None if is_collection => array,
+            None => array.with("spec", item),
         }
     }
 

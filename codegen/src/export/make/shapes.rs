@@ -49,6 +49,20 @@ impl App<'_> {
                 let item = self.shape(place, item);
                 of("array").with("spec", spec_of(item))
             }
+            Type::Tuple(items) if items.iter().any(|item| item.ty != items[0].ty) => {
+                self.any(place, "a list whose items have types of their own")
+            }
+            Type::Tuple(items) => {
+                let item = if items.iter().all(|item| *item == items[0]) {
+                    self.shape(place, &items[0])
+                } else {
+                    items.iter().for_each(|item| self.unsaid_bounds(place, item));
+                    self.shape(place, &Schema { ty: items[0].ty.clone(), bounds: Vec::new() })
+                };
+                let length = json!(items.len());
+                let length = Object::new().with("minItems", length.clone()).with("maxItems", length);
+                of("array").with("spec", spec_of(item)).with("validate", length)
+            }
             Type::Named(id) => self.declared(place, *id),
         }
     }

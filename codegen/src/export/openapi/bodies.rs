@@ -81,7 +81,7 @@ impl Exporter<'_> {
     /// Returns the name of a field in its body: each item of a list is a part of a multipart form.
     pub fn part(&self, operation: &Operation, field: &Field) -> String {
         let is_multipart = operation.body(self.connector) == BodyKind::Multipart;
-        let is_list = is_multipart && matches!(field.schema.ty, Type::List(_));
+        let is_list = is_multipart && matches!(field.schema.ty, Type::List(_) | Type::Tuple(_));
         match self.connector.array_format {
             ArrayFormat::Brackets if is_list => format!("{}[]", field.wire),
             _ => field.wire.clone(),
@@ -89,7 +89,7 @@ impl Exporter<'_> {
     }
 
     fn may_be_list(&self, ty: &Type) -> bool {
-        matches!(ty, Type::List(_)) || self.connector.is_file(ty) && *ty != Type::File
+        matches!(ty, Type::List(_) | Type::Tuple(_)) || self.connector.is_file(ty) && *ty != Type::File
     }
 
     /// Returns the way in which the lists and objects of a form are written.
@@ -99,7 +99,7 @@ impl Exporter<'_> {
             return encoding;
         }
         for field in operation.request.fields.iter().filter(|field| field.location == Location::Body) {
-            let is_list = matches!(field.schema.ty, Type::List(_));
+            let is_list = matches!(field.schema.ty, Type::List(_) | Type::Tuple(_));
             let is_object = self.connector.fields_of(&field.schema.ty).next().is_some();
             let style = match self.connector.array_format {
                 _ if is_object => Object::new().with("style", "deepObject").with("explode", true),

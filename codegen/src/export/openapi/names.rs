@@ -98,9 +98,7 @@ impl Uses {
     }
 
     fn add_type(&mut self, ty: &Type) {
-        if let Some(id) = ty.declared() {
-            self.others[id.0] += 1;
-        }
+        ty.declared().for_each(|id| self.others[id.0] += 1);
     }
 
     /// Returns `true` for the struct of one variant that is used nowhere else: its schema has the tag.

@@ -214,6 +214,15 @@ impl Exporter<'_> {
                 let map = of("object").with("additionalProperties", self.schema(value));
                 map.maybe("propertyNames", key.as_ref().map(|key| self.schema(key)))
             }
+            Type::Tuple(items) => {
+                let prefix: Vec<Node> = items.iter().map(|item| self.schema(item).into()).collect();
+                let length = json!(items.len());
+                of("array")
+                    .with("prefixItems", prefix)
+                    .with("items", false)
+                    .with("minItems", length.clone())
+                    .with("maxItems", length)
+            }
             Type::Nullable(item) => nullable(self.schema(item)),
             Type::Named(id) => {
                 let connector = self.connector;

@@ -207,6 +207,10 @@ impl Named<'_> {
             (Ty::List(item), Literal::List(items)) => {
                 items.iter().map(|one| self.fitting(item, one)).collect::<Option<Vec<_>>>().map(Literal::List)
             }
+            (Ty::Tuple(types), Literal::List(items)) if types.len() == items.len() => {
+                let items = types.iter().zip(items).map(|(item, one)| self.fitting(item, one));
+                items.collect::<Option<Vec<_>>>().map(Literal::List)
+            }
             (Ty::Union(all), literal) => {
                 // A number is no text, if the union has numbers.
                 all.iter()

@@ -376,6 +376,7 @@ impl Named<'_> {
     fn term(&self, ty: &Ty, span: Span) -> TypeTerm {
         let kind = match ty {
             Ty::List(item) => TermKind::List(Box::new(self.term(item, span))),
+            Ty::Tuple(items) => TermKind::Tuple(items.iter().map(|item| self.term(item, span)).collect()),
             Ty::Nullable(item) => TermKind::Nullable(Box::new(self.term(item, span))),
             Ty::Map(value) => TermKind::Map { key: None, value: Box::new(self.term(value, span)) },
             Ty::Named(id) => TermKind::Name(self.type_names.names[id.0].clone()),

@@ -8,7 +8,7 @@ use super::super::words;
 use super::paths::Path;
 use super::{Calls, LeftOut};
 use crate::check::is_header_of_http;
-use crate::syntax::{ArrayFormat, Location, Written};
+use crate::syntax::{ArrayFormat, BoundKind, Location, Written};
 
 /// Headers that the client or the connection writes, besides those of HTTP itself.
 const OWN_HEADERS: [&str; 4] = ["accept", "authorization", "content-type", "cookie"];
@@ -129,6 +129,9 @@ impl<'d> Calls<'d, '_> {
         if !self.is_text(&field.value.ty) {
             match self.open(&field.value.ty) {
                 Ty::List(item) if self.is_text(&item) => {}
+                Ty::Tuple(items) if items.iter().all(|item| self.is_text(item)) => {
+                    field.value = self.as_list(&items);
+                }
                 Ty::List(_) => self.as_text(parameter, &mut field, "a list of objects in a path"),
                 _ => field.value = Value::of(Ty::String),
             }
@@ -163,6 +166,10 @@ impl<'d> Calls<'d, '_> {
         {
             *item = inner.clone();
             field.value.ty = ty.clone();
+        }
+        if let Ty::Tuple(items) = &ty {
+            field.value = self.as_list(items);
+            ty = field.value.ty.clone();
         }
         if let Ty::Union(all) = &ty {
             return self.union(parameter, field, all.clone(), location);
@@ -285,6 +292,18 @@ impl<'d> Calls<'d, '_> {
             }
         }
         true
+    }
+
+    /// Returns a tuple as a list of the same length: a query has no tuples.
+    fn as_list(&self, items: &[Ty]) -> Value {
+        let item = match items {
+            [first, rest @ ..] if rest.iter().all(|item| item == first) => first.clone(),
+            _ if items.iter().all(|item| self.is_text(item)) => Ty::String,
+            _ => Ty::Json,
+        };
+        let length = items.len().to_string();
+        let bounds = vec![(BoundKind::MinItems, length.clone()), (BoundKind::MaxItems, length)];
+        Value { bounds, ..Value::of(Ty::List(Box::new(item))) }
     }
 
     /// Returns a list in the form that the document says.

@@ -148,6 +148,7 @@ fn levels(ty: &Ty, depth: usize, owner: usize, graph: &mut Graph) {
         Ty::List(inner) => levels(inner, depth + LEVELS[1] - LEVELS[0], owner, graph),
         Ty::Nullable(inner) => levels(inner, depth + LEVELS[0], owner, graph),
         Ty::Map(inner) => levels(inner, depth + LEVELS[2] - LEVELS[0], owner, graph),
+        Ty::Tuple(items) => items.iter().for_each(|item| levels(item, depth + LEVELS[0], owner, graph)),
         Ty::Union(all) => {
             let union = graph.len();
             graph.push(Vec::new());

@@ -168,7 +168,10 @@ fn hash_type(ty: &Ty, classes: &[u64], hash: &mut impl Hasher) {
     match ty {
         Ty::Named(id) => classes[id.0].hash(hash),
         Ty::List(inner) | Ty::Map(inner) | Ty::Nullable(inner) => hash_type(inner, classes, hash),
-        Ty::Union(all) => all.iter().for_each(|one| hash_type(one, classes, hash)),
+        Ty::Union(all) | Ty::Tuple(all) => {
+            all.len().hash(hash);
+            all.iter().for_each(|one| hash_type(one, classes, hash));
+        }
         _ => {}
     }
 }

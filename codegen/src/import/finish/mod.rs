@@ -6,6 +6,7 @@ mod ends;
 mod equal;
 mod reach;
 mod told;
+mod tuples;
 
 use super::codes;
 use super::draft::{Body, Field, Operation, Ty, TypeDraft, TypeId};
@@ -51,6 +52,7 @@ pub(super) fn finish(
     equal::merge(&mut types, operations, is_export);
     reach::mark(&mut types, operations);
     constants(&mut types);
+    tuples::open(&mut types, notes);
     ends::give(&mut types, notes);
     depth::limit(&mut types, notes);
     told::settle(&mut types, operations, notes);

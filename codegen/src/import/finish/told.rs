@@ -129,7 +129,7 @@ fn form(ty: &Ty, all: &[TypeDraft], depth: usize) -> Option<Form> {
         Ty::String | Ty::Format(_) => Form::Text,
         Ty::Integer | Ty::Number | Ty::Timestamp => Form::Number,
         Ty::Boolean => Form::Boolean,
-        Ty::List(_) => Form::List,
+        Ty::List(_) | Ty::Tuple(_) => Form::List,
         Ty::Map(_) => Form::Map,
         Ty::Named(id) => match &all[id.0].body {
             Body::Enum(_) => Form::Text,

@@ -350,7 +350,7 @@ fn field(out: &mut String, indent: usize, field: &Field) {
 pub(super) fn field_text(field: &Field) -> String {
     let mut keys = vec![match &field.constant {
         Some(constant) => format!("const: {}", node(constant)),
-        None => format!("type: {}", type_text(&field.ty)),
+        None => format!("type: {}", flow(&type_text(&field.ty))),
     }];
     let mut add = |key: &str, text: Option<String>| keys.extend(text.map(|text| format!("{key}: {text}")));
     add("in", field.location.as_ref().map(|location| location.value.word().to_owned()));
@@ -401,6 +401,9 @@ fn term(term: &TypeTerm) -> String {
     match &term.kind {
         TermKind::List(item) => format!("list<{}>", self::term(item)),
         TermKind::Map { value, .. } => format!("map<{}>", self::term(value)),
+        TermKind::Tuple(items) => {
+            format!("({})", items.iter().map(self::term).collect::<Vec<_>>().join(", "))
+        }
         TermKind::Nullable(item) => format!("{}?", self::term(item)),
         _ => term.text(),
     }

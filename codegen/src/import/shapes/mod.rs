@@ -127,8 +127,8 @@ impl<'d, 'n> Shapes<'d, 'n> {
             // The type was used while it was open.
             let id = *id;
             if value.ty != Ty::Named(id) {
-                let is_itself =
-                    matches!(&value.ty, Ty::List(_) | Ty::Map(_) | Ty::Json) || value.ty.is_string();
+                let is_itself = matches!(&value.ty, Ty::List(_) | Ty::Tuple(_) | Ty::Map(_) | Ty::Json)
+                    || value.ty.is_string();
                 let ty = match &value.ty {
                     Ty::Named(other) => Ty::Named(*other),
                     Ty::Union(_) => value.ty.clone(),

@@ -8,7 +8,10 @@ use super::super::node::{self, Node};
 use super::super::words;
 use super::Shapes;
 use crate::check::{BoundedType, accepts_bounds};
-use crate::syntax::{BoundKind, Format};
+use crate::syntax::{BoundKind, Format, TUPLE_ITEMS};
+
+/// The words that tell the types of the items of a tuple apart.
+const WORDS: [&str; *TUPLE_ITEMS.end()] = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
 impl<'d> Shapes<'d, '_> {
     /// Returns the type of a schema by its `type`, or by the keywords that only one type has.
@@ -68,6 +71,9 @@ impl<'d> Shapes<'d, '_> {
 
     fn list(&mut self, node: &'d Node<'d>, at: &At) -> Value {
         let at = At { component: None, role: words::one_of(&at.role), ..at.clone() };
+        if let Some(tuple) = self.tuple(node, &at) {
+            return Value::of(tuple);
+        }
         let item = match node.get("items") {
             Some(items) if items.is_map() => {
                 let value = self.value(items, &at);
@@ -88,6 +94,25 @@ impl<'d> Shapes<'d, '_> {
         let ty = Ty::List(Box::new(item));
         let bounds = self.bounds(node, &ty);
         Value { bounds, ..Value::of(ty) }
+    }
+
+    /// Returns the type of a list whose length is fixed, and whose items have types of their own.
+    fn tuple(&mut self, node: &'d Node<'d>, at: &At) -> Option<Ty> {
+        let prefix = node.get("prefixItems")?.items();
+        let count = |key: &str| node.text_of(key).and_then(|text| text.parse::<usize>().ok());
+        let is_closed = node.text_of("items") == Some("false") || count("maxItems") == Some(prefix.len());
+        let is_whole = count("minItems").is_none_or(|least| least == prefix.len());
+        let is_known = prefix.iter().all(Node::is_map);
+        if !(TUPLE_ITEMS.contains(&prefix.len()) && is_closed && is_whole && is_known) {
+            return None;
+        }
+        let items = prefix.iter().zip(WORDS).map(|(item, word)| {
+            let role = at.role.iter().cloned().chain([word.to_owned()]).collect();
+            let at = At { role, ..at.clone() };
+            let value = self.value(item, &at);
+            self.item(value, item, &at)
+        });
+        Some(Ty::Tuple(items.collect()))
     }
 
     /// Returns the type of an object without fields.

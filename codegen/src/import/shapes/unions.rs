@@ -191,8 +191,12 @@ impl<'d> Shapes<'d, '_> {
             found.push(value);
         }
         if lists.len() > 1 {
-            let items: Vec<&'d Node<'d>> =
+            let mut items: Vec<&'d Node<'d>> =
                 lists.iter().filter_map(|list| followed(self, list).get("items")).collect();
+            // A list with types of its own for its first items has any items among others.
+            if lists.iter().any(|list| followed(self, list).get("prefixItems").is_some()) {
+                items.clear();
+            }
             let at = At { role: super::super::words::one_of(&inner.role), ..inner };
             let item = match items.as_slice() {
                 [] => Ty::Json,
@@ -363,10 +367,11 @@ pub fn union_of(types: Vec<Ty>) -> Ty {
         all.retain(|ty| !ty.is_string());
         all.insert(at.min(all.len()), Ty::String);
     }
+    let is_list = |ty: &Ty| matches!(ty, Ty::List(_) | Ty::Tuple(_));
     let (lists, maps): (Vec<bool>, Vec<bool>) =
-        all.iter().map(|ty| (matches!(ty, Ty::List(_)), matches!(ty, Ty::Map(_)))).unzip();
+        all.iter().map(|ty| (is_list(ty), matches!(ty, Ty::Map(_)))).unzip();
     if lists.iter().filter(|is| **is).count() > 1 {
-        all.retain(|ty| !matches!(ty, Ty::List(_)));
+        all.retain(|ty| !is_list(ty));
         all.push(Ty::List(Box::new(Ty::Json)));
     }
     if maps.iter().filter(|is| **is).count() > 1 {

@@ -458,7 +458,7 @@ fn field() -> Group {
         key(
             "type",
             Shape::Type,
-            "The type: `string`, `integer`, `list<T>`, `map<T>`, `A | B`, a name under `types:`; then `?` if it may be null, then `!` if it is required.",
+            "The type: `string`, `integer`, `list<T>`, `map<T>`, `(A, B)`, `A | B`, a name under `types:`; then `?` if it may be null, then `!` if it is required.",
         ),
         text(
             "const",

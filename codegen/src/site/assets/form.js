@@ -193,6 +193,7 @@
         case 'enum': case 'integer_enum': return type.open ? this.open(type, initial, options) :
           this.choice(type.values.map((one) => [one.value, one.value]), initial, options);
         case 'list': return this.list(schema.item, initial, options);
+        case 'tuple': return this.tuple(schema.items, initial, options);
         case 'map': return this.map(schema, initial, options);
         case 'nullable': {
           // An item that is not filled in is null.
@@ -325,6 +326,7 @@
 
     typeName(schema) {
       if (schema.type === 'ref') return schema.name;
+      if (schema.type === 'tuple') return `(${schema.items.map((item) => this.typeName(item)).join(', ')})`;
       const inner = schema.item ?? schema.value;
       return texts.types[schema.type].replace('{0}', inner ? this.typeName(inner) : '');
     }
@@ -378,6 +380,22 @@
         value: () => {
           const values = widgets.map((one) => one.value()).filter((value) => value !== undefined);
           return values.length > 0 || (options.required && initial !== undefined) ? values : undefined;
+        },
+      };
+    }
+
+    tuple(items, initial, options) {
+      const widgets = items.map((item, index) => {
+        const name = `${options.name} ${index + 1}`;
+        const path = () => `${options.path()}[${index}]`;
+        const value = Array.isArray(initial) ? initial[index] : undefined;
+        return this.widget(item, value, { name, required: true, described: options.described, path, label: name });
+      });
+      return {
+        node: element('ol', { className: 'items' }, ...widgets.map((one) => element('li', {}, one.node))), group: true,
+        value: () => {
+          const values = widgets.map((one) => one.value());
+          return values.some((value) => (value ?? null) !== null) ? values : undefined;
         },
       };
     }

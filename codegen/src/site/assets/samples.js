@@ -33,21 +33,23 @@
     return list.concat(Object.keys(object).filter((key) => !known.has(key)).map((key) => [key, undefined, object[key]]));
   };
 
-  const itemOf = (types, schema, value) => {
-    if (schema?.type === 'list') return schema.item;
-    if (schema?.type === 'nullable') return itemOf(types, schema.item, value);
+  // Returns a function from the index of an item to its schema.
+  const itemsOf = (types, schema, value) => {
+    if (schema?.type === 'list') return () => schema.item;
+    if (schema?.type === 'tuple') return (index) => schema.items[index];
+    if (schema?.type === 'nullable') return itemsOf(types, schema.item, value);
     const type = schema?.type === 'ref' ? types[schema.name] : null;
-    if (type?.kind !== 'untagged') return undefined;
+    if (type?.kind !== 'untagged') return () => undefined;
     const fit = modwright.alternative(types, type, value);
-    return fit ? itemOf(types, fit.schema, value) : undefined;
+    return fit ? itemsOf(types, fit.schema, value) : () => undefined;
   };
 
   const scalar = (value) => value === undefined ? 'null' : JSON.stringify(value);
 
   const short = (types, schema, value) => {
     if (Array.isArray(value)) {
-      const item = itemOf(types, schema, value);
-      return `[${value.map((one) => short(types, item, one)).join(', ')}]`;
+      const schemaOf = itemsOf(types, schema, value);
+      return `[${value.map((one, index) => short(types, schemaOf(index), one)).join(', ')}]`;
     }
     if (!isObject(value)) return scalar(value);
     return braces(types, entries(part(types, schema, value), value));
@@ -70,8 +72,8 @@
     if (Array.isArray(value) && value.length > 0) {
       const line = short(types, schema, value);
       if (indent + [...line].length <= WIDTH) return line;
-      const [inner, item] = [' '.repeat(indent + 2), itemOf(types, schema, value)];
-      const lines = value.map((one) => `${inner}${json(types, item, one, indent + 2)}`);
+      const [inner, schemaOf] = [' '.repeat(indent + 2), itemsOf(types, schema, value)];
+      const lines = value.map((one, index) => `${inner}${json(types, schemaOf(index), one, indent + 2)}`);
       return `[\n${lines.join(',\n')}\n${' '.repeat(indent)}]`;
     }
     if (isObject(value) && Object.keys(value).length > 0) return pretty(types, part(types, schema, value), value, indent);
@@ -273,6 +275,7 @@
     taken(schema, value) {
       if (schema.type === 'string' && typeof value === 'string') return literal(value);
       if (schema.type === 'list' && Array.isArray(value) && value.length > 0) return this.array(schema.item, value);
+      if (schema.type === 'tuple') return this.tuple(schema, value, (one, item) => this.item(one, item));
       if (schema.type === 'map' && isObject(value) && Object.keys(value).length > 0) {
         const pairs = Object.keys(value).sort().map((key) =>
           list('(', [literal(key), this.item(schema.value, value[key])], ')'));
@@ -293,6 +296,11 @@
       return list('[', values.map((value) => this.item(item, value)), ']');
     }
 
+    tuple(schema, values, item) {
+      if (!Array.isArray(values) || values.length !== schema.items.length) return 'todo!()';
+      return list('(', values.map((value, index) => item(schema.items[index], value)), ')');
+    }
+
     item(schema, value) {
       return schema.type === 'string' && typeof value === 'string' ? literal(value) : this.typed(schema, value);
     }
@@ -307,6 +315,7 @@
         case 'file': return this.name('File');
         case 'vector': return 'Vec<f32>';
         case 'list': return `Vec<${this.stored(schema.item)}>`;
+        case 'tuple': return `(${schema.items.map((item) => this.stored(item)).join(', ')})`;
         case 'nullable': return `Option<${this.stored(schema.item)}>`;
         case 'map': return `std::collections::BTreeMap<String, ${this.stored(schema.value)}>`;
         case 'ref': return this.name(schema.name);
@@ -328,6 +337,7 @@
           if (!Array.isArray(value)) return 'todo!()';
           if (value.length === 0) return `Vec::<${this.stored(schema.item)}>::new()`;
           return list('vec![', value.map((item) => this.typed(schema.item, item)), ']');
+        case 'tuple': return this.tuple(schema, value, (one, item) => this.typed(one, item));
         case 'map': {
           const map = 'std::collections::BTreeMap';
           if (!isObject(value)) return 'todo!()';

@@ -6,7 +6,7 @@
     en: {
       kind: 'expected {0}', json: 'not JSON', missing: 'missing', unset: 'not allowed', unknown: 'not a field',
       string: 'a text', integer: 'an integer', number: 'a number', boolean: 'true or false', timestamp: 'whole seconds',
-      list: 'a list', map: 'an object', file: 'a file', vector: 'a list of numbers', object: 'an object',
+      list: 'a list', tuple: 'a list of {0} items', map: 'an object', file: 'a file', vector: 'a list of numbers', object: 'an object',
       minimum: 'less than {0}', maximum: 'greater than {0}', exclusive_minimum: 'not greater than {0}',
       exclusive_maximum: 'not less than {0}', multiple_of: 'not a multiple of {0}',
       min_length: 'shorter than {0} {1} ({2})', max_length: 'longer than {0} {1} ({2})',
@@ -25,7 +25,7 @@
     fr: {
       kind: '{0} attendu', json: 'n’est pas du JSON', missing: 'manquant', unset: 'non autorisé', unknown: 'n’est pas un champ',
       string: 'texte', integer: 'entier', number: 'nombre', boolean: 'vrai ou faux', timestamp: 'nombre entier de secondes',
-      list: 'liste', map: 'objet', file: 'fichier', vector: 'liste de nombres', object: 'objet',
+      list: 'liste', tuple: 'liste de {0} éléments', map: 'objet', file: 'fichier', vector: 'liste de nombres', object: 'objet',
       minimum: 'inférieur à {0}', maximum: 'supérieur à {0}', exclusive_minimum: 'pas supérieur à {0}',
       exclusive_maximum: 'pas inférieur à {0}', multiple_of: 'pas un multiple de {0}',
       min_length: 'plus court que {0} {1} ({2})', max_length: 'plus long que {0} {1} ({2})',
@@ -190,6 +190,7 @@
         timestamp: () => typeof value === 'bigint' || Number.isInteger(value),
         number: () => typeof value === 'number' || typeof value === 'bigint',
         list: () => Array.isArray(value),
+        tuple: () => Array.isArray(value) && value.length === schema.items.length,
         map: () => isObject(value),
         file: () => isObject(value),
         vector: () => typeof value === 'string' || (Array.isArray(value) && value.every(Number.isFinite)),
@@ -198,7 +199,7 @@
         nullable: () => true,
       }[schema.type];
       if (fits()) return true;
-      this.report(path, 'kind', 'kind', text(schema.type));
+      this.report(path, 'kind', 'kind', text(schema.type, schema.items?.length));
       return false;
     }
 
@@ -215,6 +216,8 @@
     nested(schema, value, path) {
       if (schema.type === 'list' && schema.item.type !== 'file') {
         value.forEach((item, index) => this.schema(schema.item, item, `${path}[${index}]`));
+      } else if (schema.type === 'tuple') {
+        value.forEach((item, index) => this.schema(schema.items[index], item, `${path}[${index}]`));
       } else if (schema.type === 'map') {
         Object.keys(value).sort().forEach((key, index) => {
           if (schema.key) this.schema(schema.key, key, `${path}[key ${index}]`);
@@ -256,7 +259,7 @@
     }
 
     named(schema) {
-      return schema.type === 'ref' ? schema.name : text(schema.type === 'json' ? 'object' : schema.type);
+      return schema.type === 'ref' ? schema.name : text(schema.type === 'json' ? 'object' : schema.type, schema.items?.length);
     }
 
     bound(bound, schema, value, path) {
@@ -402,6 +405,7 @@
       case 'vector': return typeof value === 'string' || Array.isArray(value);
       case 'nullable': return value === null || modwright.fits(types, schema.item, value);
       case 'list': return Array.isArray(value) && value.every((item) => modwright.fits(types, schema.item, item));
+      case 'tuple': return Array.isArray(value) && value.length > 0 && modwright.fits(types, schema.items[0], value[0]);
       case 'untagged': return type.alternatives.some((one) => modwright.fits(types, one.schema, value));
       default: return isObject(value);
     }
@@ -409,7 +413,10 @@
 
   // Does a value have the fields by which its type is told from others?
   const tells = (types, schema, value) => {
-    if (schema.type === 'list') return value.every((item) => tells(types, schema.item, item));
+    if (schema.type === 'list' && Array.isArray(value)) return value.every((item) => tells(types, schema.item, item));
+    if (schema.type === 'tuple' && Array.isArray(value)) {
+      return value.every((item, index) => index >= schema.items.length || tells(types, schema.items[index], item));
+    }
     if (schema.type === 'nullable') return value === null || tells(types, schema.item, value);
     const type = schema.type === 'ref' ? types[schema.name] : null;
     if (!type || !isObject(value)) return true;

@@ -104,6 +104,7 @@ pub const WORDS: Words = Words {
     only_in_requests: "No response has it.",
     only_in_responses: "Only in responses: it is never sent.",
     each_item: "Each item",
+    item: |number| format!("Item {number}"),
     each_key: "Each key",
     each_value: "Each value",
     any_call: [

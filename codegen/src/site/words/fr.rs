@@ -105,6 +105,7 @@ pub const WORDS: Words = Words {
     only_in_requests: "Aucune réponse ne l’a.",
     only_in_responses: "Uniquement dans les réponses : il n’est jamais envoyé.",
     each_item: "Chaque élément",
+    item: |number| format!("Élément {number}"),
     each_key: "Chaque clé",
     each_value: "Chaque valeur",
     any_call: [

@@ -113,6 +113,8 @@ pub struct Words {
     pub only_in_requests: &'static str,
     pub only_in_responses: &'static str,
     pub each_item: &'static str,
+    /// Names an item of a tuple, from 1.
+    pub item: fn(usize) -> String,
     pub each_key: &'static str,
     pub each_value: &'static str,
     /// The fields of the custom call: name, label, help.

@@ -218,6 +218,9 @@ fn without_values(text: &str) -> String {
         return text.to_owned();
     }
     if let Some(rest) = text.strip_prefix("invalid length ") {
+        if let Some((found, length)) = rest.split_once(", expected an array of ") {
+            return format!("expected an array of {length}, found {found}");
+        }
         let object = rest.contains("expected struct ");
         let message =
             if object { "expected object, found array" } else { "expected an array of another length" };

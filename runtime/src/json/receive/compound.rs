@@ -47,7 +47,7 @@ impl<'de, T: Receive<'de>> Kind<'de> for List<T> {
 
 /// Returns the destination of an item or a value that must be of its own kind, or null if that is allowed.
 #[inline]
-fn refuse<'de, T: Receive<'de>>() -> Odd<'static> {
+pub(super) fn refuse<'de, T: Receive<'de>>() -> Odd<'static> {
     if T::OPTIONAL { Odd::refuse_but_null() } else { Odd::refuse() }
 }
 

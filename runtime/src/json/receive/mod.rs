@@ -16,6 +16,7 @@ mod compound;
 mod kind;
 mod odd;
 mod scalar;
+mod tuple;
 mod types;
 pub(crate) mod vector;
 

@@ -49,6 +49,11 @@ impl<'a> Odd<'a> {
         !matches!(self.0, Keep::Nowhere | Keep::Null)
     }
 
+    /// Returns `true` if such a value is kept next to what is read of it.
+    pub(super) fn is_beside(&self) -> bool {
+        matches!(self.0, Keep::Field(..))
+    }
+
     /// Returns `true` if null is skipped.
     #[inline]
     pub(super) fn skips_null(&self) -> bool {

@@ -58,6 +58,8 @@ codegen::response_only! {
         pub vector: Option<Vec<f32>>,
         pub list: Option<Vec<i64>>,
         pub map: Option<BTreeMap<String, String>>,
+        pub pair: Option<(f64, String)>,
+        pub pairs: Option<Vec<(i64, Option<i64>)>>,
         pub nulls: Option<Vec<Option<i64>>>,
         pub entries: Option<BTreeMap<String, Option<Vec<Option<String>>>>>,
         pub word: Option<Colour>,
@@ -105,6 +107,8 @@ fn optional(field: &str, json: &str) -> (String, Option<Value>) {
         "vector" => format!("{:?}", read.vector),
         "list" => format!("{:?}", read.list),
         "map" => format!("{:?}", read.map),
+        "pair" => format!("{:?}", read.pair),
+        "pairs" => format!("{:?}", read.pairs),
         "nulls" => format!("{:?}", read.nulls),
         "entries" => format!("{:?}", read.entries),
         "word" => format!("{:?}", read.word),
@@ -148,6 +152,15 @@ const ODD: &[(&str, &str)] = &[
     ("list", "\"x\""),
     ("list", "{}"),
     ("nulls", "[{},null]"),
+    ("pair", "[]"),
+    ("pair", "[1]"),
+    ("pair", "[null,\"a\"]"),
+    ("pair", "[\"x\",\"a\"]"),
+    ("pair", "[1,[]]"),
+    ("pair", "{\"0\":1}"),
+    ("pair", "\"x\""),
+    ("pairs", "[[],[1,2]]"),
+    ("pairs", "[[1,{}]]"),
     ("map", "[]"),
     ("map", "\"x\""),
     ("word", "[]"),
@@ -203,6 +216,12 @@ const READ: &[(&str, &str, &str)] = &[
     ("list", "null", "None"),
     ("map", "{\"n\":1,\"b\":true}", "Some({\"b\": \"true\", \"n\": \"1\"})"),
     ("map", "{\"n\":null}", "Some({})"),
+    ("pair", "[1.5,\"a\"]", "Some((1.5, \"a\"))"),
+    ("pair", "[\"1\",2]", "Some((1.0, \"2\"))"),
+    ("pair", "null", "None"),
+    ("pairs", "[[1,2],[3,null],[4]]", "Some([(1, Some(2)), (3, None), (4, None)])"),
+    ("pairs", "[[1,2,3],[\"4\",5.0,{}]]", "Some([(1, Some(2)), (4, Some(5))])"),
+    ("pairs", "[]", "Some([])"),
     ("nulls", "[1,null,2]", "Some([Some(1), None, Some(2)])"),
     ("nulls", "[null,\"3\"]", "Some([None, Some(3)])"),
     ("entries", "{\"n\":null,\"l\":[null,\"a\"]}", "Some({\"l\": Some([None, Some(\"a\")]), \"n\": None})"),
@@ -244,6 +263,9 @@ fn every_kind_of_json_is_read_into_every_kind_of_field() {
     // Both are kept: the text, and the parts that are not text.
     let parts = json!([{ "type": "thinking", "thinking": "hm" }, { "type": "text", "text": "42" }]);
     assert_eq!(optional("text", &parts.to_string()), ("Some(\"42\")".to_owned(), Some(parts)));
+    // Both are kept: the first items, and the longer list.
+    let longer = json!([1, "a", 2]);
+    assert_eq!(optional("pair", &longer.to_string()), ("Some((1.0, \"a\"))".to_owned(), Some(longer)));
     assert_eq!(optional("preset", "{}"), ("[]".to_owned(), Some(json!({}))));
     assert_eq!(optional("default", "\"x\""), ("None".to_owned(), Some(json!("x"))));
     let (map, kept) = optional("map", r#"{"a":"1","b":null}"#);
@@ -271,6 +293,12 @@ fn a_required_field_that_cannot_be_read_is_an_error_at_its_path() {
         let fault = decode::read::<Required>(json.as_bytes()).err().unwrap();
         assert_eq!((fault.path.as_str(), fault.message.as_str()), (path, message), "{json}");
     }
+    let fault = decode::read::<Optional>(br#"{"pairs":[[1,2],[3,{}]]}"#).err().unwrap();
+    let found = (fault.path.as_str(), fault.message.as_str());
+    assert_eq!(found, ("pairs[1][1]", "expected integer, found object"));
+    let fault = decode::read::<Optional>(br#"{"pairs":[[1,2],[]]}"#).err().unwrap();
+    let found = (fault.path.as_str(), fault.message.as_str());
+    assert_eq!(found, ("pairs[1]", "expected an array of 2 items, found 0"));
     for (name, list) in [("list", r#"{"list":[1,{}]}"#), ("nulls", r#"{"nulls":[null,{}]}"#)] {
         let fault = decode::read::<Optional>(list.as_bytes()).err().unwrap();
         let found = (fault.path.as_str(), fault.message.as_str());

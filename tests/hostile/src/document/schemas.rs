@@ -34,6 +34,24 @@ impl Maker {
         }
     }
 
+    /// A list with types of its own for its first items, mostly of a fixed length.
+    fn tuple(&mut self) -> Value {
+        let mut items = vec![self.scalar(), self.schema()];
+        while self.one_in(3) {
+            items.push(self.schema());
+        }
+        let length = items.len();
+        let mut schema = json!({ "type": "array", "prefixItems": items });
+        if self.one_in(2) {
+            schema["items"] = json!(false);
+        }
+        if self.one_in(2) {
+            schema["minItems"] = json!(length);
+            schema["maxItems"] = json!(length);
+        }
+        schema
+    }
+
     pub(super) fn schema(&mut self) -> Value {
         if self.depth > 3 {
             return self.scalar();
@@ -49,7 +67,7 @@ impl Maker {
             13 => json!({ "anyOf": [self.schema(), { "type": "null" }] }),
             14 => json!({ "allOf": [self.object(), self.object(), reference(self.choose(&COMPONENTS))] }),
             15 => self.tagged(),
-            16 => json!({ "type": "array", "prefixItems": [self.scalar(), self.schema()], "items": false }),
+            16 => self.tuple(),
             17 => self.enumeration(),
             18 => json!({ "allOf": [reference(self.choose(&COMPONENTS))], "nullable": true }),
             19 => self.rare(),
