@@ -50,7 +50,10 @@ impl Node {
                 node = schemas.iter().find(|(.., one)| one.place.contains(&node.place.start))?.2.clone();
             }
             let Some(reference) = node.text_of("$ref").map(str::to_owned) else { return Some(node) };
-            node = root.at(reference.strip_prefix("#/")?)?;
+            node = match reference.as_str() {
+                "#" => root.clone(),
+                reference => root.at(reference.strip_prefix("#/")?)?,
+            };
         }
         None
     }

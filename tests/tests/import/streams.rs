@@ -61,6 +61,23 @@ fn a_stream_that_no_field_requests_has_the_type_of_its_chunks() {
 }
 
 #[test]
+fn chunks_that_are_texts_are_any_json() {
+    let texts =
+        ["{ type: string }", "{ type: string, maxLength: 8 }", "{ type: [string, 'null'], pattern: 'a+' }"];
+    let lists =
+        texts.map(|item| format!("application/x-ndjson: {{ schema: {{ type: array, items: {item} }} }}"));
+    let document = responses(&lists.each_ref().map(String::as_str));
+    let module = file(&document, "things/modules/things.yaml");
+    assert_eq!(module.matches("returns: lines<json>").count(), lists.len(), "{module}");
+    let said = warnings(&document);
+    assert_eq!(
+        said.matches("warning[kept-as-json]: each chunk of this response is a text").count(),
+        3,
+        "{said}"
+    );
+}
+
+#[test]
 fn the_last_event_of_such_streams_is_known_by_their_description() {
     let content = "text/event-stream: { schema: { $ref: '#/components/schemas/Change' } }";
     let document =

@@ -5,7 +5,7 @@ use super::super::draft::{At, Body as Content, Field, Input, Literal, Parent, Ru
 use super::super::endpoints::{Body, Endpoint, Media, MediaKind, Parameter};
 use super::super::node::Node;
 use super::super::rules::renamed;
-use super::super::shapes::View;
+use super::super::shapes::{View, says_type};
 use super::inputs::input;
 use super::{Calls, LeftOut};
 use crate::syntax::{BodyFormat, Location, Method, Only};
@@ -64,6 +64,12 @@ impl<'d> Calls<'d, '_> {
             }
             _ => {
                 let ty = if kind == MediaKind::Bytes { Ty::File } else { Ty::String };
+                if media.schema.is_some_and(|schema| !self.is_plain(schema)) {
+                    let message = format!("the body is `{}`, and has a schema", media.name);
+                    let done =
+                        if ty == Ty::File { "it is imported as a file" } else { "it is imported as a text" };
+                    self.shapes.note(&codes::NOT_SAID, media.node.span(), message, done);
+                }
                 inputs.push(self.content(body, media, ty));
                 let is_own = kind != MediaKind::Bytes
                     || body.media.len() == 1 && media.name != "application/octet-stream";
@@ -192,6 +198,15 @@ impl<'d> Calls<'d, '_> {
         }
         if let Some((view, rules)) = self.shapes.body_view(schema) {
             return self.object(view, rules, files, inputs);
+        }
+        if !self
+            .shapes
+            .document
+            .follow(schema)
+            .is_some_and(|target| target.text_of("type") == Some("object") || !says_type(target))
+        {
+            let message = "a form has fields, and this schema has none";
+            self.shapes.note(&codes::MENDED, media.node.span(), message, "the form has any fields");
         }
         // A form without fields of its own has any.
         let mut whole = self.whole(body, media);

@@ -1,6 +1,7 @@
 //! Operations of a document → operations of the draft.
 
 mod bodies;
+mod errors;
 mod inputs;
 mod paths;
 mod responses;

@@ -2,9 +2,10 @@
 
 use super::super::codes;
 use super::super::document::Document;
-use super::super::draft::{At, ErrorBody, Input, Parent, Returns, Stream, Ty, Value};
+use super::super::draft::{At, Input, Parent, Returns, Stream, Ty, Value};
 use super::super::endpoints::{Endpoint, Media, MediaKind, Response};
 use super::super::node::Node;
+use super::super::shapes::says_type;
 use super::Calls;
 use crate::syntax::{Method, StreamFormat};
 
@@ -20,6 +21,7 @@ impl<'d> Calls<'d, '_> {
             return (Returns::Nothing, None);
         }
         let successes = successes(&endpoint.responses);
+        self.note_unread(&endpoint.responses);
         if successes.is_empty() {
             return (self.no_success(endpoint), None);
         }
@@ -41,6 +43,7 @@ impl<'d> Calls<'d, '_> {
                 }
                 None if media().all(|media| MediaKind::of(media.name) == MediaKind::Events) => {
                     let chunks = self.chunks(events, StreamFormat::Events, &event_role);
+                    self.note_unsaid(&successes, &chunks, false);
                     return (chunks, None);
                 }
                 None => self.shapes.note(
@@ -57,7 +60,9 @@ impl<'d> Calls<'d, '_> {
         let has_empty = successes.iter().any(|response| response.media.is_empty());
         let returns = if let (None, Some(returns)) = (&stream, self.by_status(&successes, &response_role)) {
             returns
-        } else if !json.is_empty() && json.iter().flatten().all(|schema| self.is_file(schema)) {
+        } else if json.iter().flatten().next().is_some()
+            && json.iter().flatten().all(|schema| self.is_file(schema))
+        {
             Returns::Bytes
         } else if !json.is_empty() {
             self.json(&json, has_empty, &response_role)
@@ -72,7 +77,79 @@ impl<'d> Calls<'d, '_> {
         } else {
             Returns::Nothing
         };
+        self.note_unsaid(&successes, &returns, stream.is_some());
         (returns, stream)
+    }
+
+    /// Notes the contents of responses that are not imported, or only as a text or as bytes.
+    fn note_unsaid(&mut self, successes: &[&Response<'d>], returns: &Returns, has_stream: bool) {
+        let is_first = |media: &Media<'d>, kind: MediaKind| {
+            let mut all = successes.iter().flat_map(|response| &response.media);
+            let first = all.find(|media| MediaKind::of(media.name) == kind);
+            first.is_some_and(|first| std::ptr::eq(first.node, media.node))
+        };
+        let is_said = |media: &Media<'d>| match (MediaKind::of(media.name), returns) {
+            (MediaKind::Json | MediaKind::OtherJson, Returns::Json { .. } | Returns::ByStatus(_)) => true,
+            (kind @ MediaKind::Events, returns) => {
+                let has_events = has_stream || matches!(returns, Returns::Stream(StreamFormat::Events, _));
+                has_events && is_first(media, kind)
+            }
+            (kind @ MediaKind::Lines, Returns::Stream(StreamFormat::Lines, _)) => is_first(media, kind),
+            _ => false,
+        };
+        let is_by_status = matches!(returns, Returns::ByStatus(_));
+        for response in successes {
+            let first = response.media.iter().find(|media| is_said(media));
+            for media in &response.media {
+                // All JSON is one type, but for each status only one content has its own.
+                let is_first = first.is_some_and(|first| std::ptr::eq(first, media));
+                let (Some(schema), false) = (media.schema, is_first || is_said(media) && !is_by_status)
+                else {
+                    continue;
+                };
+                // A stream that no field requests is noted already.
+                let is_stream = MediaKind::of(media.name) == MediaKind::Events;
+                if is_stream && !has_stream && !matches!(returns, Returns::Stream(..)) {
+                    continue;
+                }
+                let is_same = |other: &Media<'d>| other.schema.is_some_and(|other| other.is_equal(schema));
+                let mut said = successes.iter().flat_map(|one| &one.media).filter(|one| is_said(one));
+                if if is_by_status { first.is_some_and(is_same) } else { said.any(is_same) } {
+                    continue;
+                }
+                let (fact, done) = match returns {
+                    Returns::Text | Returns::Bytes if self.is_plain(schema) => continue,
+                    Returns::Text => ("has a schema", "it is imported as a text"),
+                    Returns::Bytes => ("has a schema", "it is imported as bytes"),
+                    _ => ("is another content", "it is left out"),
+                };
+                let message = format!("the response as `{}` {fact}", media.name);
+                self.shapes.note(&codes::NOT_SAID, media.node.span(), message, done);
+            }
+        }
+    }
+
+    /// Returns `true` for a schema that says no more than that a value is a text or bytes.
+    pub(super) fn is_plain(&self, schema: &'d Node<'d>) -> bool {
+        let target = self.shapes.document.follow(schema);
+        target.is_some_and(|target| target.text_of("type") == Some("string") || !says_type(target))
+    }
+
+    /// Notes the bodies of redirects, and those of statuses that mean nothing.
+    fn note_unread(&mut self, responses: &[Response<'d>]) {
+        for response in responses {
+            let is_read = response.status.starts_with(['2', '4', '5'])
+                || response.status.eq_ignore_ascii_case("default")
+                || response.media.iter().all(|media| media.schema.is_none());
+            if is_read {
+                continue;
+            }
+            let fact = match response.status.starts_with('3') {
+                true => "the client follows a redirect".to_owned(),
+                false => format!("`{}` is the status of no success and of no error", response.status),
+            };
+            self.shapes.note(&codes::NOT_SAID, response.span, fact, "the body of this response is left out");
+        }
     }
 
     /// Returns the responses by status, if at least two of them are different JSON.
@@ -118,44 +195,23 @@ impl<'d> Calls<'d, '_> {
         types.any(|ty| ty != first).then(|| Returns::ByStatus(cases.clone()))
     }
 
-    /// Returns the types of error bodies that have a name.
-    pub(super) fn errors(&mut self, endpoint: &Endpoint<'d>) -> Vec<ErrorBody> {
-        let at = At {
-            component: None,
-            parent: Parent::Operation(self.operations.len()),
-            role: vec!["error".to_owned()],
-        };
-        let is_success = !endpoint.responses.iter().any(|response| response.status.starts_with('2'));
-        let mut found: Vec<ErrorBody> = Vec::new();
-        for response in &endpoint.responses {
-            let Some(statuses) = error_statuses(response.status).filter(|one| one.is_some() || !is_success)
-            else {
-                continue;
-            };
-            let is_json = |name: &str| matches!(MediaKind::of(name), MediaKind::Json | MediaKind::OtherJson);
-            let schema =
-                response.media.iter().find(|media| is_json(media.name)).and_then(|media| media.schema);
-            // An export makes a schema of the paths of error fields.
-            let is_made =
-                |schema| self.shapes.document.follow(schema).is_some_and(|node| node.flag("x-made"));
-            let Some(schema) = schema.filter(|schema| !is_made(schema)) else { continue };
-            let value = self.shapes.value(schema, &at);
-            let ty = self.one_word(value, schema, &at);
-            if matches!(ty, Ty::Named(_)) && found.iter().all(|(known, _)| *known != statuses) {
-                found.push((statuses, ty));
-            }
-        }
-        found
-    }
-
     /// Returns a stream that no field requests, with the type of its chunks.
     fn chunks(&mut self, media: &Media<'d>, format: StreamFormat, at: &At) -> Returns {
         match media.schema.map(|schema| self.chunk(schema, at)) {
             // The schema of a whole body is a list of its chunks.
             Some(Ty::List(item)) => {
                 let item = if let Ty::Nullable(item) = *item { *item } else { *item };
-                // A chunk that is a text as JSON is any JSON.
-                Returns::Stream(format, if item.is_string() { Ty::Json } else { item })
+                // Behind a name that only bounds it, the item is a text, too.
+                if self.open(&item).is_string() {
+                    self.shapes.note(
+                        &codes::KEPT_AS_JSON,
+                        media.node.span(),
+                        "each chunk of this response is a text as JSON",
+                        "the chunks are imported as `json`",
+                    );
+                    return Returns::Stream(format, Ty::Json);
+                }
+                Returns::Stream(format, item)
             }
             Some(ty) if !ty.is_string() => Returns::Stream(format, ty),
             _ => {
@@ -226,16 +282,6 @@ impl<'d> Calls<'d, '_> {
             Ty::Union(_) => self.shapes.alias(Value { bounds: Vec::new(), ..value }, node, at),
             ty => ty,
         }
-    }
-}
-
-/// Returns the statuses of a response that is an error: `Some(None)` for `default`.
-fn error_statuses(status: &str) -> Option<Option<(u16, u16)>> {
-    match status.to_ascii_uppercase().as_str() {
-        "DEFAULT" => Some(None),
-        "4XX" => Some(Some((400, 499))),
-        "5XX" => Some(Some((500, 599))),
-        text => text.parse().ok().filter(|status| (400..600).contains(status)).map(|one| Some((one, one))),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Bodies that one field is as a whole: lists, maps, unions, scalars, texts, files, and types that are in several places.
 
+use super::super::codes;
 use super::super::document::{Document, last_part};
 use super::super::draft::{At, Field, Input, Parent, Ty, Value};
 use super::super::endpoints::{Body, Endpoint, Media, MediaKind};
@@ -60,11 +61,31 @@ impl<'d> Calls<'d, '_> {
         let mut whole = self.whole(body, media);
         let field = &mut whole.field;
         (field.required, field.value.nullable) = (true, false);
-        if !matches!(self.open(&field.value.ty), Ty::List(_)) {
-            let is_line = !matches!(field.value.ty, Ty::Union(_) | Ty::String | Ty::Format(_));
-            let item = if is_line { field.value.ty.clone() } else { Ty::Json };
-            field.value = Value::of(Ty::List(Box::new(item)));
+        if matches!(self.open(&field.value.ty), Ty::List(_)) {
+            return whole;
         }
+        let mut value = std::mem::replace(&mut field.value, Value::of(Ty::Json));
+        let mut item = match media.schema {
+            Some(schema) => {
+                let role = words::of(&whole.name);
+                let at = At { component: None, parent: Parent::Operation(self.operations.len()), role };
+                value.nullable = false;
+                self.shapes.item(value, schema, &at)
+            }
+            None => value.ty,
+        };
+        // A text describes the whole body.
+        if self.open(&item).is_string() {
+            let message = "the lines of this body are described as one text";
+            self.shapes.note(
+                &codes::KEPT_AS_JSON,
+                media.node.span(),
+                message,
+                "a line is imported as any JSON",
+            );
+            item = Ty::Json;
+        }
+        whole.field.value = Value::of(Ty::List(Box::new(item)));
         whole
     }
 

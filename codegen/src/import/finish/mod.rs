@@ -129,7 +129,9 @@ fn inline_names(types: &mut Types, operations: &mut [Operation], is_export: bool
         .collect();
     let flatten = |ty: &mut Ty, own: Option<TypeId>| {
         if let Ty::Union(parts) = ty {
-            *ty = super::shapes::union_of(flat(&unions, parts, own, 0));
+            let parts = flat(&unions, parts, own, 0);
+            // One that is any JSON is noted later, where the union is told apart.
+            *ty = if parts.contains(&Ty::Json) { Ty::Union(parts) } else { super::shapes::union_of(parts) };
         }
     };
     for index in 0..types.all.len() {

@@ -7,7 +7,7 @@ mod scalars;
 mod tagged;
 mod unions;
 
-pub use objects::View;
+pub use objects::{View, says_type};
 pub use unions::union_of;
 
 use super::codes;

@@ -20,8 +20,21 @@ pub struct View<'d> {
     /// The object has a typed rest.
     pub rest: Option<&'d Node<'d>>,
     pub required: Vec<(&'d str, Span)>,
-    /// Parts that cannot be found.
-    pub lost: Vec<Span>,
+    /// What the fields do not say.
+    pub lost: Vec<Lost<'d>>,
+}
+
+/// A part of an object that is in none of its fields.
+#[derive(Clone, Copy)]
+pub enum Lost<'d> {
+    /// Its reference leads nowhere.
+    Part(Span),
+    /// It is a text or a list, for example.
+    Form(Span),
+    /// A field of two parts has two types: the name, and the place of the first.
+    Field(&'d str, Span),
+    /// A second type of the fields that have no name.
+    Rest(Span),
 }
 
 #[derive(Clone)]
@@ -46,11 +59,14 @@ impl<'d> Shapes<'d, '_> {
 
     fn gather(&self, node: &'d Node<'d>, view: &mut View<'d>, seen: &mut Vec<*const Node<'d>>) {
         let Some(node) = self.document.follow(node) else {
-            view.lost.push(node.span());
+            view.lost.push(Lost::Part(node.span()));
             return;
         };
         if seen.contains(&std::ptr::from_ref(node)) {
             return;
+        }
+        if !seen.is_empty() && is_no_object(node) {
+            view.lost.push(Lost::Form(node.span()));
         }
         seen.push(node);
         for part in node.get("allOf").map(Node::items).unwrap_or_default() {
@@ -61,7 +77,12 @@ impl<'d> Shapes<'d, '_> {
                 Property { name: &key.text, span: key.span(), nodes: vec![schema], required: false };
             match view.fields.iter_mut().find(|known| known.name == property.name) {
                 // A part that only describes a field does not replace its type.
-                Some(known) if says_type(schema) => *known = property,
+                Some(known) if says_type(schema) => {
+                    if self.is_lost(known.nodes[0], schema) {
+                        view.lost.push(Lost::Field(known.name, known.span));
+                    }
+                    *known = property;
+                }
                 Some(_) => {}
                 None => view.fields.push(property),
             }
@@ -72,10 +93,70 @@ impl<'d> Shapes<'d, '_> {
         if alternatives(node).any(|one| self.is_object(one)) {
             view.unions.push(node);
         }
-        if let Some(rest) = node.get("additionalProperties").filter(|rest| !rest.entries().is_empty()) {
-            view.rest = Some(rest);
+        for rest in rests(node) {
+            match view.rest {
+                Some(known) if !known.is_equal(rest) => view.lost.push(Lost::Rest(rest.span())),
+                _ => view.rest = Some(rest),
+            }
         }
         seen.pop();
+    }
+
+    /// Returns `true` if a schema that replaces another one does not say all of it.
+    fn is_lost(&self, old: &'d Node<'d>, new: &'d Node<'d>) -> bool {
+        let (Some(old), Some(new)) = (self.document.follow(old), self.document.follow(new)) else {
+            return false;
+        };
+        if let Some(before) = self.forms(old, 0) {
+            let after = self.forms(new, 0);
+            // Values alone are a narrower type.
+            let is_narrower = new.get("enum").is_some() || new.get("const").is_some();
+            if after.is_none() && !is_narrower
+                || after.is_some_and(|after| before.iter().any(|one| !after.contains(one)))
+            {
+                return true;
+            }
+        }
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        self.names_of(old, &mut before, 0);
+        self.names_of(new, &mut after, 0);
+        before.iter().any(|name| !after.contains(name))
+    }
+
+    /// Returns the types that a schema says, apart from null; `None` if it says none.
+    fn forms(&self, node: &'d Node<'d>, depth: usize) -> Option<Vec<&'d str>> {
+        let node = self.document.follow(node).filter(|_| depth < MAX_PARTS)?;
+        let words = match node.get("type").map(|written| &written.value) {
+            Some(node::Value::Scalar { text, .. }) => vec![text.as_ref()],
+            Some(node::Value::List(all)) => all.iter().filter_map(Node::text).collect(),
+            _ => Vec::new(),
+        };
+        let usual = |word: &'d str| if word == "integer" { "number" } else { word };
+        let words: Vec<&'d str> = words.into_iter().filter(|word| *word != "null").map(usual).collect();
+        if !words.is_empty() {
+            return Some(words);
+        }
+        if node.get("properties").is_some() {
+            return Some(vec!["object"]);
+        }
+        let parts = node.get("allOf").map(Node::items).unwrap_or_default();
+        if let Some(found) = parts.iter().find_map(|part| self.forms(part, depth + 1)) {
+            return Some(found);
+        }
+        let is_null = |one: &&'d Node<'d>| one.text_of("type") == Some("null");
+        let all: Option<Vec<Vec<&'d str>>> =
+            alternatives(node).filter(|one| !is_null(one)).map(|one| self.forms(one, depth + 1)).collect();
+        all.map(|all| all.concat()).filter(|all| !all.is_empty())
+    }
+
+    /// Collects the names of the fields of an object and of its parts.
+    fn names_of(&self, node: &'d Node<'d>, names: &mut Vec<&'d str>, depth: usize) {
+        let Some(node) = self.document.follow(node).filter(|_| depth < MAX_PARTS) else { return };
+        let fields = node.get("properties").map(Node::entries).unwrap_or_default();
+        names.extend(fields.iter().map(|(key, _)| key.text.as_ref()));
+        for part in node.get("allOf").map(Node::items).unwrap_or_default() {
+            self.names_of(part, names, depth + 1);
+        }
     }
 
     /// Returns `true` for an object with fields.
@@ -167,6 +248,8 @@ impl<'d> Shapes<'d, '_> {
                 );
             }
             let joined = join(views);
+            view.rest = view.rest.or(joined.rest);
+            view.lost.extend(joined.lost);
             for property in joined.fields {
                 match view.fields.iter_mut().find(|known| known.name == property.name) {
                     Some(known) => known.required |= property.required,
@@ -176,10 +259,33 @@ impl<'d> Shapes<'d, '_> {
         }
     }
 
-    /// Notes the parts of an object that cannot be found.
+    /// Notes the parts of an object that its fields do not say.
     pub fn note_lost(&mut self, view: &View<'d>) {
-        for span in &view.lost {
-            self.note(&codes::MENDED, *span, "the reference of this part leads nowhere", "it is left out");
+        for lost in &view.lost {
+            let (code, span, message, done) = match lost {
+                Lost::Part(span) => (
+                    &codes::MENDED,
+                    span,
+                    "the reference of this part leads nowhere".to_owned(),
+                    "it is left out",
+                ),
+                Lost::Form(span) => {
+                    (&codes::MENDED, span, "this part of an object is no object".to_owned(), "it is left out")
+                }
+                Lost::Field(name, span) => (
+                    &codes::MENDED,
+                    span,
+                    format!("the field `{name}` has another type in another part of its object"),
+                    "the last one counts",
+                ),
+                Lost::Rest(span) => (
+                    &codes::NOT_SAID,
+                    span,
+                    "the fields of any name have more than one type".to_owned(),
+                    "the first one counts",
+                ),
+            };
+            self.note(code, *span, message, done);
         }
     }
 
@@ -382,6 +488,22 @@ impl<'d> Shapes<'d, '_> {
     }
 }
 
+/// The most parts inside each other that are compared.
+const MAX_PARTS: usize = 8;
+
+/// Returns the schemas of the fields whose names are not known.
+fn rests<'d>(node: &'d Node<'d>) -> impl Iterator<Item = &'d Node<'d>> {
+    let patterns = node.get("patternProperties").map(Node::entries).unwrap_or_default();
+    let any = node.get("additionalProperties").into_iter();
+    any.chain(patterns.iter().map(|(_, schema)| schema)).filter(|rest| !rest.entries().is_empty())
+}
+
+/// Returns `true` for a schema of which no object is a value.
+fn is_no_object(node: &Node<'_>) -> bool {
+    node.text_of("type")
+        .is_some_and(|word| matches!(word, "string" | "integer" | "number" | "boolean" | "array"))
+}
+
 /// Returns the only direction of a field.
 fn only(node: &Node<'_>) -> Option<Only> {
     match (node.flag("readOnly"), node.flag("writeOnly")) {
@@ -396,7 +518,12 @@ pub fn join(views: Vec<View<'_>>) -> View<'_> {
     let count = views.len();
     let mut joined: View<'_> = View::default();
     let mut seen: Vec<usize> = Vec::new();
-    for view in views {
+    for mut view in views {
+        match (joined.rest, view.rest) {
+            (Some(known), Some(rest)) if !known.is_equal(rest) => view.lost.push(Lost::Rest(rest.span())),
+            (known, rest) => joined.rest = known.or(rest),
+        }
+        joined.lost.extend(view.lost);
         for property in view.fields {
             match joined.fields.iter().position(|known| known.name == property.name) {
                 Some(at) => {
@@ -438,7 +565,7 @@ fn same<'d>(one: &'d Node<'d>, other: &'d Node<'d>) -> bool {
 }
 
 /// Returns `true` if a schema says more than a description.
-pub(super) fn says_type(node: &Node<'_>) -> bool {
+pub fn says_type(node: &Node<'_>) -> bool {
     const KEYS: [&str; 11] = [
         "$ref",
         "type",

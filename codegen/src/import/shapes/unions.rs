@@ -6,7 +6,7 @@ use super::super::draft::{At, Body, Bounds, Rule, Ty, Value};
 use super::super::node::{self, Node};
 use super::super::rules::among;
 use super::enums::values;
-use super::objects::{View, join};
+use super::objects::{View, join, says_type};
 use super::{Shapes, alternatives};
 use crate::syntax::BoundKind;
 
@@ -17,7 +17,7 @@ impl<'d> Shapes<'d, '_> {
         let value = match all.as_slice() {
             [] => self.by_type(node, at),
             [one] => self.value(one, at),
-            _ => self.several(node, &all, at),
+            _ => self.several(&[node], &all, at),
         };
         Value { nullable: value.nullable || nullable, ..value }
     }
@@ -32,7 +32,7 @@ impl<'d> Shapes<'d, '_> {
         let value = match all.as_slice() {
             [] => Value::of(Ty::Json),
             [one] => self.value(one, at),
-            _ => self.several(nodes[0], &all, at),
+            _ => self.several(nodes, &all, at),
         };
         // What differs in its constants has no constant.
         Value { nullable: value.nullable || nullable, constant: None, ..value }
@@ -87,17 +87,21 @@ impl<'d> Shapes<'d, '_> {
         }
     }
 
-    /// Returns the union of at least two alternatives: one type for each form of JSON.
-    fn several(&mut self, node: &'d Node<'d>, all: &[&'d Node<'d>], at: &At) -> Value {
+    /// Returns the union of at least two alternatives of one or several schemas: one type for each form of JSON.
+    fn several(&mut self, nodes: &[&'d Node<'d>], all: &[&'d Node<'d>], at: &At) -> Value {
+        let node = nodes[0];
         let (objects, others): (Vec<_>, Vec<_>) =
             all.iter().copied().partition(|one| self.is_structured(one));
         let inner = At { component: None, ..at.clone() };
         let (mut forms, mut bounds) =
             self.other_forms(node, &others, if objects.is_empty() { at } else { &inner });
         if forms.contains(&Ty::Json) {
-            if !objects.is_empty() {
-                let message = "one of the alternatives is any JSON";
-                self.note(&codes::KEPT_AS_JSON, node.span(), message, "it is imported as `json`");
+            let is_typed = |one: &&&'d Node<'d>| self.document.follow(one).is_some_and(says_type);
+            if all.iter().any(|one| is_typed(&one)) {
+                for node in nodes {
+                    let message = "one of the alternatives is any JSON";
+                    self.note(&codes::KEPT_AS_JSON, node.span(), message, "it is imported as `json`");
+                }
             }
             return Value::of(Ty::Json);
         }
@@ -194,7 +198,13 @@ impl<'d> Shapes<'d, '_> {
             let mut items: Vec<&'d Node<'d>> =
                 lists.iter().filter_map(|list| followed(self, list).get("items")).collect();
             // A list with types of its own for its first items has any items among others.
-            if lists.iter().any(|list| followed(self, list).get("prefixItems").is_some()) {
+            if let Some(first) = lists.iter().find_map(|list| followed(self, list).get("prefixItems")) {
+                self.note(
+                    &codes::KEPT_AS_JSON,
+                    first.span(),
+                    "one of several lists has types of its own for its first items",
+                    "the items of all of them are imported as `json`",
+                );
                 items.clear();
             }
             let at = At { role: super::super::words::one_of(&inner.role), ..inner };
@@ -253,9 +263,17 @@ impl<'d> Shapes<'d, '_> {
             return Ty::Json;
         }
         self.open_lists.push(key);
+        let count = self.types.len();
         let value = self.unite(items, at);
         self.open_lists.pop();
-        self.item(value, node, at)
+        let item = self.item(value, node, at);
+        // The lists have the items of all together.
+        item.each_named(&mut |id| {
+            if id.0 >= count {
+                self.types[id.0].span = node.span();
+            }
+        });
+        item
     }
 
     fn is_enum(&self, ty: &Ty) -> bool {
