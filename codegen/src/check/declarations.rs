@@ -114,6 +114,7 @@ fn enumeration(
                     )
                     .help(super::spelling::integer(&text.value, false)),
             );
+            checked.push(unnamed(value));
             continue;
         }
         let variant = match &value.variant {
@@ -123,10 +124,14 @@ fn enumeration(
                         .at(given.span, "`Other` is reserved for values that are not listed")
                         .help("choose a more specific name"),
                 );
+                checked.push(unnamed(value));
                 continue;
             }
             Some(given) if names::check_variant(given, errors) => given.value.clone(),
-            Some(_) => continue,
+            Some(_) => {
+                checked.push(unnamed(value));
+                continue;
+            }
             None => variant_ident(&text.value),
         };
         if !names::is_ident(&variant) {
@@ -135,21 +140,24 @@ fn enumeration(
                     .at(text.span, format!("the value `{}` gives no Rust name", text.value))
                     .help("name it: write `{ as: NAME }` after the value"),
             );
+            checked.push(unnamed(value));
             continue;
         }
         let first: Option<usize> =
             [by_value.get(&text.value), by_variant.get(&variant)].into_iter().flatten().copied().min();
         if let Some(known) = first.map(|first| &checked[first]) {
-            let message = if known.value == text.value {
-                format!("the value `{}` is here twice", text.value)
+            let is_same = known.value == text.value;
+            let (message, help) = if is_same {
+                (format!("the value `{}` is here twice", text.value), "delete one of them")
             } else {
-                format!("`{}` and `{}` are both called `{variant}` in Rust", known.value, text.value)
+                let message =
+                    format!("`{}` and `{}` are both called `{variant}` in Rust", known.value, text.value);
+                (message, "name one of them: write `{ as: NAME }` after the value")
             };
-            errors.push(
-                codes::DUPLICATE_NAME
-                    .at(text.span, message)
-                    .help("delete one, or name one: write `{ as: NAME }` after the value"),
-            );
+            errors.push(codes::DUPLICATE_NAME.at(text.span, message).help(help));
+            if !is_same {
+                checked.push(unnamed(value));
+            }
             continue;
         }
         let docs = Docs {
@@ -162,6 +170,12 @@ fn enumeration(
         checked.push(EnumValue { value: text.value.clone(), variant, docs });
     }
     checked
+}
+
+/// Returns a value without a usable name, which was reported. It stays a value: what names it is right.
+fn unnamed(value: &syntax::EnumValue) -> EnumValue {
+    let value = value.value.value.clone();
+    EnumValue { variant: variant_ident(&value), value, docs: Docs::default() }
 }
 
 /// Returns the variant of a value. `Other` is reserved for unknown values.
@@ -211,6 +225,7 @@ fn tagged(
                     .at(value.span, format!("`{}` gives no Rust name", value.value))
                     .help("a variant is named after its tag, which needs a letter or a digit"),
             );
+            whole = false;
             continue;
         }
         // `ab` and `AB` are two variants; a letter without case, such as `雨`, is a variant and hides its constructor.
@@ -227,8 +242,12 @@ fn tagged(
                             known.value, value.value
                         ),
                     )
-                    .help("delete one of them: a variant that is not listed is read as `Other`"),
+                    .help(
+                        "a variant has no name but its tag, so keep one of them and delete the other: its objects are \
+                         read as `Other`, with all their fields",
+                    ),
             );
+            whole = false;
             continue;
         }
         checked.push(Variant { value: value.value.clone(), untagged: false, variant, ident, content });

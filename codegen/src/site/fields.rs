@@ -50,7 +50,7 @@ impl Edition<'_> {
         FieldRow {
             anchor,
             name: if field.is_rest { "*".to_owned() } else { field.key().to_owned() },
-            label: if field.is_rest { Some(self.words.rest.to_owned()) } else { self.label(field) },
+            label: Some(if field.is_rest { self.words.rest.to_owned() } else { self.label(field) }),
             label_lang: if field.is_rest { None } else { self.label_lang(field) },
             required: field.required || field.is_required_in_responses(),
             deprecated: self.deprecated(&field.docs),
@@ -68,17 +68,21 @@ impl Edition<'_> {
         }
     }
 
-    /// Returns the label of a field. In English, a name in words is one, too.
-    pub fn label(&self, field: &Field) -> Option<String> {
+    /// Returns the label of a field: without one, its name in words.
+    pub fn label(&self, field: &Field) -> String {
         match &field.label {
-            Some(label) => Some(self.text(label).to_owned()),
-            None => (self.words.lang == "en").then(|| field.label_or_words()),
+            Some(label) => self.text(label).to_owned(),
+            None => field.label_or_words(),
         }
     }
 
     /// Returns the language of the label of a field, if it is not that of the pages.
     pub fn label_lang(&self, field: &Field) -> Option<&'static str> {
-        field.label.as_deref().and_then(|label| self.lang(Some(label)))
+        match &field.label {
+            Some(label) => self.lang(Some(label)),
+            // Names are English words.
+            None => (self.words.lang != "en").then_some("en"),
+        }
     }
 
     /// Returns the bounds and the defaults of a field as sentences.

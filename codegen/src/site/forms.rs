@@ -147,8 +147,8 @@ impl Forms<'_> {
         }
         if field.is_rest {
             add("label", json!(edition.words.rest));
-        } else if let Some(label) = edition.label(field) {
-            add("label", json!(label));
+        } else {
+            add("label", json!(edition.label(field)));
             edition.label_lang(field).into_iter().for_each(|lang| add("labelLang", json!(lang)));
         }
         if let Some(help) = &field.docs.help {
