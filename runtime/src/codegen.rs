@@ -32,7 +32,8 @@ pub use crate::call::pages::PageCall;
 pub use crate::call::{Call, CallBuilder};
 #[cfg(feature = "catalog")]
 pub use crate::catalog::{
-    Invoke, InvokeCall, StreamCall, invoke, invoke_custom, invoke_stream, unknown_operation, unknown_stream,
+    Invoke, InvokeCall, StreamCall, invoke, invoke_custom, invoke_renamed, invoke_stream, unknown_operation,
+    unknown_stream,
 };
 pub use crate::connector::{
     ApiKey, ArrayFormat, ConnectionRule, Connector, ErrorPaths, KeyLocation, NextPage, PageFormat, Paging,

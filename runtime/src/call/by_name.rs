@@ -9,7 +9,7 @@ macro_rules! __calls {
     (
         #[module($module:literal)]
         pub struct $client:ident {$(
-            $(#[name = $name:literal])? $(#[names($($names:tt)*)])? $function:ident: $kind:ident<$request:ident>,
+            $(#[name = $name:literal])? $(#[names($($names:tt)*)])? $function:ident: $kind:ident<$request:ident $(,)?>,
         )*}
     ) => {
         /// Makes a call by the name of its operation.
@@ -19,7 +19,7 @@ macro_rules! __calls {
         pub(super) fn invoke(client: &Client, operation: &str, input: $crate::Input) -> $crate::codegen::InvokeCall {
             let module = $client(client);
             match operation {
-                $($crate::__wire_name!($function $($name)?) => $crate::codegen::invoke(
+                $($crate::__wire_name!($function $($name)?) => $crate::codegen::invoke_renamed(
                     input,
                     $crate::__names!($kind $($($names)*)?),
                     |request: &$request| module.$function(request),
@@ -37,7 +37,7 @@ macro_rules! __streamed_calls {
     (
         #[module($module:literal)]
         pub struct $client:ident {$(
-            $(#[name = $name:literal])? $(#[names($($names:tt)*)])? $function:ident: $kind:ident<$request:ident>,
+            $(#[name = $name:literal])? $(#[names($($names:tt)*)])? $function:ident: $kind:ident<$request:ident $(,)?>,
         )*}
     ) => {
         /// Makes a streamed call by the name of its operation.
@@ -72,4 +72,37 @@ macro_rules! __names {
     (pages $($names:tt)*) => {
         &[("limit", "$limit"), $($names)*]
     };
+}
+
+#[cfg(all(test, feature = "catalog"))]
+mod tests {
+    use crate::{Call, Value};
+
+    pub(in crate::call) struct Client;
+
+    struct ThingsClient<'c>(&'c Client);
+
+    impl ThingsClient<'_> {
+        fn list(&self, _request: &Value) -> Call<Value> {
+            let Self(Client) = self;
+            unreachable!("no test sends it")
+        }
+    }
+
+    // The line of a long name is broken within the brackets, with a comma at the end.
+    crate::__calls! {
+        #[module("things")]
+        pub struct ThingsClient {
+            #[name = "list_all"] #[names(("a", "b"))]
+            list: pages<
+                Value,
+            >,
+        }
+    }
+
+    #[test]
+    fn a_broken_line_is_read_and_another_operation_is_none() {
+        let call = invoke(&Client, "list", crate::Input::from(serde_json::json!({})));
+        assert!(call.check().is_err());
+    }
 }

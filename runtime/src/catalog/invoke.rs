@@ -72,8 +72,13 @@ impl Invoke for BytesCall {
     }
 }
 
+/// Creates a call whose input is JSON.
+pub fn invoke<R: DeserializeOwned, C: Invoke>(input: Input, call: impl FnOnce(&R) -> C) -> InvokeCall {
+    invoke_renamed(input, &[], call)
+}
+
 /// Creates a call whose input is JSON. `names` maps the catalog's field names to those of the request, where they differ.
-pub fn invoke<R: DeserializeOwned, C: Invoke>(
+pub fn invoke_renamed<R: DeserializeOwned, C: Invoke>(
     input: Input,
     names: &[(&str, &str)],
     call: impl FnOnce(&R) -> C,

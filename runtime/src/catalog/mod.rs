@@ -14,7 +14,8 @@ use serde_json::Value;
 pub use any_client::AnyClient;
 pub use input::Input;
 pub use invoke::{
-    Invoke, InvokeCall, StreamCall, invoke, invoke_custom, invoke_stream, unknown_operation, unknown_stream,
+    Invoke, InvokeCall, StreamCall, invoke, invoke_custom, invoke_renamed, invoke_stream, unknown_operation,
+    unknown_stream,
 };
 pub use rules::{CatalogCondition, CatalogRequirement, CatalogRule};
 

@@ -141,6 +141,22 @@ impl<'d> Shapes<'d, '_> {
             })
     }
 
+    /// Returns the items of several lists. A list with types of its own for its first items has any items among others.
+    fn items_of(&mut self, lists: &[&'d Node<'d>]) -> Vec<&'d Node<'d>> {
+        let followed: Vec<&'d Node<'d>> =
+            lists.iter().map(|list| self.document.follow(list).unwrap_or(list)).collect();
+        if let Some(first) = followed.iter().find_map(|list| list.get("prefixItems")) {
+            self.note(
+                &codes::KEPT_AS_JSON,
+                first.span(),
+                "one of several lists has types of its own for its first items",
+                "the items of all of them are imported as `json`",
+            );
+            return Vec::new();
+        }
+        followed.iter().filter_map(|list| list.get("items")).collect()
+    }
+
     /// Returns the forms of alternatives that are no objects with fields.
     fn other_forms(&mut self, node: &'d Node<'d>, others: &[&'d Node<'d>], at: &At) -> (Vec<Ty>, Bounds) {
         let followed = |shapes: &Self, one: &'d Node<'d>| shapes.document.follow(one).unwrap_or(one);
@@ -195,18 +211,7 @@ impl<'d> Shapes<'d, '_> {
             found.push(value);
         }
         if lists.len() > 1 {
-            let mut items: Vec<&'d Node<'d>> =
-                lists.iter().filter_map(|list| followed(self, list).get("items")).collect();
-            // A list with types of its own for its first items has any items among others.
-            if let Some(first) = lists.iter().find_map(|list| followed(self, list).get("prefixItems")) {
-                self.note(
-                    &codes::KEPT_AS_JSON,
-                    first.span(),
-                    "one of several lists has types of its own for its first items",
-                    "the items of all of them are imported as `json`",
-                );
-                items.clear();
-            }
+            let items = self.items_of(&lists);
             let at = At { role: super::super::words::one_of(&inner.role), ..inner };
             let item = match items.as_slice() {
                 [] => Ty::Json,
