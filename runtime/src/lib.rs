@@ -171,6 +171,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod body;
+mod by_name;
 mod call;
 #[cfg(feature = "catalog")]
 mod catalog;

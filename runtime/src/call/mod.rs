@@ -3,7 +3,6 @@
 pub(crate) mod boxed;
 #[cfg(feature = "catalog")]
 pub(crate) mod boxed_events;
-mod by_name;
 pub(crate) mod custom;
 mod decoder;
 pub(crate) mod download;

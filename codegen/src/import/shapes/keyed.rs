@@ -5,7 +5,7 @@ use super::super::draft::{At, Body, Parent, Ty, TypeId};
 use super::super::node::Node;
 use super::super::words;
 use super::Shapes;
-use super::objects::{Property, View, join};
+use super::view::{Property, View, join};
 use std::collections::HashSet;
 
 impl<'d> Shapes<'d, '_> {

@@ -6,9 +6,10 @@ mod objects;
 mod scalars;
 mod tagged;
 mod unions;
+mod view;
 
-pub use objects::{View, says_type};
 pub use unions::union_of;
+pub use view::{View, says_type};
 
 use super::codes;
 use super::document::{Document, last_part};

@@ -7,7 +7,7 @@ use super::super::node::{self, Node};
 use super::super::own::is_type_name;
 use super::Shapes;
 use super::enums::values;
-use super::objects::{View, join};
+use super::view::{View, join};
 use crate::diagnostic::Span;
 use std::collections::HashSet;
 

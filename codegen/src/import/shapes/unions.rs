@@ -6,7 +6,7 @@ use super::super::draft::{At, Body, Bounds, Rule, Ty, Value};
 use super::super::node::{self, Node};
 use super::super::rules::among;
 use super::enums::values;
-use super::objects::{View, join, says_type};
+use super::view::{View, join, says_type};
 use super::{Shapes, alternatives};
 use crate::syntax::BoundKind;
 

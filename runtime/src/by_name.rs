@@ -78,7 +78,7 @@ macro_rules! __names {
 mod tests {
     use crate::{Call, Value};
 
-    pub(in crate::call) struct Client;
+    pub(crate) struct Client;
 
     struct ThingsClient<'c>(&'c Client);
 
