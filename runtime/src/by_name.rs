@@ -1,12 +1,30 @@
 //! Calls by name, written by macros: nothing without the feature `catalog` of the crate that has the calls.
 
-/// The function that makes a module's calls by name, from the list of its operations. It is `#[inline]` so that it is compiled
-/// once, with the client's function, and shares all that reads and writes JSON: a copy of that for each module costs a fifth of
-/// the crate's compile time.
+/// The function that makes a module's calls by name, from the list of its operations.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __calls {
+    ($($list:tt)*) => {
+        $crate::__by_name! { invoke, invoke_renamed, unknown_operation -> InvokeCall; $($list)* }
+    };
+}
+
+/// The function that makes a module's streamed calls by name, from the list of those operations.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __streamed_calls {
+    ($($list:tt)*) => {
+        $crate::__by_name! { invoke_stream, invoke_stream, unknown_stream -> StreamCall; $($list)* }
+    };
+}
+
+/// A function that makes calls by name. It is `#[inline]` so that it is compiled once, with the client's function, and shares all
+/// that reads and writes JSON: a copy of that for each module costs a fifth of the crate's compile time.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __by_name {
     (
+        $invoke:ident, $make:ident, $unknown:ident -> $call:ident;
         #[module($module:literal)]
         pub struct $client:ident {$(
             $(#[name = $name:literal])? $(#[names($($names:tt)*)])? $function:ident: $kind:ident<$request:ident $(,)?>,
@@ -16,47 +34,15 @@ macro_rules! __calls {
         #[cfg(feature = "catalog")]
         #[allow(deprecated, unused_variables)]
         #[inline]
-        pub(super) fn invoke(client: &Client, operation: &str, input: $crate::Input) -> $crate::codegen::InvokeCall {
+        pub(super) fn $invoke(client: &Client, operation: &str, input: $crate::Input) -> $crate::codegen::$call {
             let module = $client(client);
             match operation {
-                $($crate::__wire_name!($function $($name)?) => $crate::codegen::invoke_renamed(
+                $($crate::__wire_name!($function $($name)?) => $crate::codegen::$make(
                     input,
                     $crate::__names!($kind $($($names)*)?),
                     |request: &$request| module.$function(request),
                 ),)*
-                _ => $crate::codegen::unknown_operation($module, operation),
-            }
-        }
-    };
-}
-
-/// The function that makes a module's streamed calls by name.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __streamed_calls {
-    (
-        #[module($module:literal)]
-        pub struct $client:ident {$(
-            $(#[name = $name:literal])? $(#[names($($names:tt)*)])? $function:ident: $kind:ident<$request:ident $(,)?>,
-        )*}
-    ) => {
-        /// Makes a streamed call by the name of its operation.
-        #[cfg(feature = "catalog")]
-        #[allow(deprecated)]
-        #[inline]
-        pub(super) fn invoke_stream(
-            client: &Client,
-            operation: &str,
-            input: $crate::Input,
-        ) -> $crate::codegen::StreamCall {
-            let module = $client(client);
-            match operation {
-                $($crate::__wire_name!($function $($name)?) => $crate::codegen::invoke_stream(
-                    input,
-                    $crate::__names!($kind $($($names)*)?),
-                    |request: &$request| module.$function(request),
-                ),)*
-                _ => $crate::codegen::unknown_stream($module, operation),
+                _ => $crate::codegen::$unknown($module, operation),
             }
         }
     };
