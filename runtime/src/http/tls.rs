@@ -71,10 +71,11 @@ fn config(needed: bool) -> Result<rustls::ClientConfig, Error> {
 pub(crate) fn set(builder: reqwest::ClientBuilder, needed: bool) -> Result<reqwest::ClientBuilder, Error> {
     // Not the configuration of the own pool: with that, reqwest ignores the caller's certificates.
     #[cfg(feature = "rustls")]
-    return Ok(match needed || config(true).is_ok() {
-        true => builder.tls_backend_rustls(),
+    return Ok(if needed || config(true).is_ok() {
+        builder.tls_backend_rustls()
+    } else {
         // As in `config`: no HTTPS server is trusted.
-        false => builder.tls_backend_rustls().tls_certs_only([]),
+        builder.tls_backend_rustls().tls_certs_only([])
     });
     #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
     return Tls::new(needed).map(|_| builder.tls_backend_native());
