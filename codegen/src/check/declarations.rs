@@ -104,45 +104,10 @@ fn enumeration(
             );
             continue;
         }
-        if is_integer && text.value.parse::<i64>().ok().is_none_or(|number| number.to_string() != text.value)
-        {
-            errors.push(
-                codes::WRONG_VALUE
-                    .at(
-                        text.span,
-                        format!("`{}` is not an integer, as the values of this enum are", text.value),
-                    )
-                    .help(super::spelling::integer(&text.value, false)),
-            );
+        let Some(variant) = named_variant(value, open, is_integer, errors) else {
             checked.push(unnamed(value));
             continue;
-        }
-        let variant = match &value.variant {
-            Some(given) if given.value == "Other" && open => {
-                errors.push(
-                    codes::RESERVED_NAME
-                        .at(given.span, "`Other` is reserved for values that are not listed")
-                        .help("choose a more specific name"),
-                );
-                checked.push(unnamed(value));
-                continue;
-            }
-            Some(given) if names::check_variant(given, errors) => given.value.clone(),
-            Some(_) => {
-                checked.push(unnamed(value));
-                continue;
-            }
-            None => variant_ident(&text.value),
         };
-        if !names::is_ident(&variant) {
-            errors.push(
-                codes::BAD_NAME
-                    .at(text.span, format!("the value `{}` gives no Rust name", text.value))
-                    .help("name it: write `{ as: NAME }` after the value"),
-            );
-            checked.push(unnamed(value));
-            continue;
-        }
         let first: Option<usize> =
             [by_value.get(&text.value), by_variant.get(&variant)].into_iter().flatten().copied().min();
         if let Some(known) = first.map(|first| &checked[first]) {
@@ -170,6 +135,45 @@ fn enumeration(
         checked.push(EnumValue { value: text.value.clone(), variant, docs });
     }
     checked
+}
+
+/// Returns the variant of a value: the name after `as`, or one made of the value. Reports a value that has none.
+fn named_variant(
+    value: &syntax::EnumValue,
+    open: bool,
+    is_integer: bool,
+    errors: &mut Diagnostics,
+) -> Option<String> {
+    let text = &value.value;
+    if is_integer && text.value.parse::<i64>().ok().is_none_or(|number| number.to_string() != text.value) {
+        errors.push(
+            codes::WRONG_VALUE
+                .at(text.span, format!("`{}` is not an integer, as the values of this enum are", text.value))
+                .help(super::spelling::integer(&text.value, false)),
+        );
+        return None;
+    }
+    let variant = match &value.variant {
+        Some(given) if given.value == "Other" && open => {
+            errors.push(
+                codes::RESERVED_NAME
+                    .at(given.span, "`Other` is reserved for values that are not listed")
+                    .help("choose a more specific name"),
+            );
+            return None;
+        }
+        Some(given) => names::check_variant(given, errors).then(|| given.value.clone())?,
+        None => variant_ident(&text.value),
+    };
+    if !names::is_ident(&variant) {
+        errors.push(
+            codes::BAD_NAME
+                .at(text.span, format!("the value `{}` gives no Rust name", text.value))
+                .help("name it: write `{ as: NAME }` after the value"),
+        );
+        return None;
+    }
+    Some(variant)
 }
 
 /// Returns a value without a usable name, which was reported. It stays a value: what names it is right.
