@@ -199,12 +199,8 @@ impl<'d> Calls<'d, '_> {
         if let Some((view, rules)) = self.shapes.body_view(schema) {
             return self.object(view, rules, files, inputs);
         }
-        if !self
-            .shapes
-            .document
-            .follow(schema)
-            .is_some_and(|target| target.text_of("type") == Some("object") || !says_type(target))
-        {
+        let is_object = |target: &Node<'_>| target.text_of("type") == Some("object") || !says_type(target);
+        if !self.shapes.document.follow(schema).is_some_and(is_object) {
             let message = "a form has fields, and this schema has none";
             self.shapes.note(&codes::MENDED, media.node.span(), message, "the form has any fields");
         }

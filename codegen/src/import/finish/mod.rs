@@ -9,7 +9,7 @@ mod told;
 mod tuples;
 
 use super::codes;
-use super::draft::{Body, Field, Operation, Ty, TypeDraft, TypeId};
+use super::draft::{Body, Bounds, Field, Operation, Ty, TypeDraft, TypeId};
 use crate::diagnostic::Diagnostics;
 use crate::syntax::Only;
 
@@ -56,11 +56,33 @@ pub(super) fn finish(
     ends::give(&mut types, notes);
     depth::limit(&mut types, notes);
     told::settle(&mut types, operations, notes);
+    free_json(&mut types, operations);
     directions::settle(&mut types, operations);
     if !is_export {
         told_once(&mut types, operations);
     }
     types
+}
+
+/// Removes the bounds of what became any JSON: they were those of its type.
+fn free_json(types: &mut Types, operations: &mut [Operation]) {
+    let free = |ty: &Ty, bounds: &mut Bounds| {
+        if *ty == Ty::Json {
+            bounds.clear();
+        }
+    };
+    for draft in &mut types.all {
+        match &mut draft.body {
+            Body::Alias { ty, bounds } => free(ty, bounds),
+            Body::Struct { fields, .. } => {
+                fields.iter_mut().for_each(|field| free(&field.value.ty, &mut field.value.bounds));
+            }
+            Body::Enum(_) | Body::IntegerEnum(_) | Body::Tagged { .. } => {}
+        }
+    }
+    for input in operations.iter_mut().flat_map(|operation| &mut operation.fields) {
+        free(&input.field.value.ty, &mut input.field.value.bounds);
+    }
 }
 
 /// Removes the help of a type that repeats the help of a field: the schema of the field is the only text of both.
