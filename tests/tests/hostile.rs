@@ -19,7 +19,10 @@ types: { T: { fields: { x: string } } }", &["bad-name"]),
 types: { Spare: { fields: { note: string } } }", &[]),
     ("operations: { create: { post: a, fields: { default: boolean, validate: boolean, gen: string }, returns: nothing } }", &[]),
     ("operations: { gen: { get: a, returns: nothing }, into: { get: a, returns: nothing } }", &[]),
+    // `Get1Request` and `Get1ThingRequest`; `CreateThingRequest` twice.
     ("operations: { get_1: { get: a, returns: nothing }, get1: { get: a, returns: nothing } }", &[]),
+    ("operations: { create: { post: a, returns: nothing }, create_thing: { post: b, returns: nothing } }", &["duplicate-name"]),
+    ("operations: { get_a: { get: a, returns: nothing }, get__a: { get: a, returns: nothing } }", &["duplicate-name"]),
     ("operations: { a: { post: a, fields: { voice: { type: string, preset: x }, preset_voice: string }, returns: nothing } }", &[]),
     ("operations: { a: { get: a, fields: { limit: integer }, returns: T, limit: data } }
 types: { T: { fields: { data: list<string> } } }", &["reserved-name"]),
