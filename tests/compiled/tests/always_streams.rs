@@ -1,6 +1,8 @@
 //! Responses that are always streams: server-sent events and JSON lines.
 #![allow(missing_docs)]
 
+mod support;
+
 use modwright_compiled::always_streams::api::things::{
     AnyThingRequest, ExportThingRequest, WatchThingRequest,
 };
@@ -12,8 +14,7 @@ use serde_json::{Value, json};
 const CASE: &str = include_str!("../../cases/emit/always_streams/spec.yaml");
 
 async fn mock() -> Mock {
-    let model = modwright::check(&modwright_cases::sources(CASE)).0.unwrap();
-    Mock::start(model, "api").await.unwrap()
+    support::mock(CASE).await
 }
 
 #[tokio::test]

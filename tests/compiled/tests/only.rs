@@ -1,24 +1,19 @@
 //! Fields of one direction, of a type that travels in both.
 #![allow(missing_docs)]
 
+mod support;
+
 use modwright_compiled::crate_of_only::api::things::{CreateThingRequest, Invite, ListThingsRequest, User};
 use modwright_compiled::crate_of_only::api::{Client, Connection, catalog};
-use modwright_runtime::Error;
 use modwright_spec_mock::{Mock, Reply};
 use serde_json::{Value, json};
+use support::broken;
 
 async fn mock() -> (Mock, Client) {
     let case = include_str!("../../cases/emit/only/spec.yaml");
-    let model = modwright::check(&modwright_cases::sources(case)).0.unwrap();
-    let mock = Mock::start(model, "api").await.unwrap();
+    let mock = support::mock(case).await;
     let client = Client::new(Connection::new().base_url(mock.base_url())).unwrap();
     (mock, client)
-}
-
-/// The rules that a request breaks.
-fn broken(error: Error) -> Vec<String> {
-    let Error::Invalid(violations) = error else { panic!("{error}") };
-    violations.iter().map(|one| format!("{} {}", one.path(), one.rule())).collect()
 }
 
 #[tokio::test]

@@ -1,21 +1,16 @@
 //! Credentials, base URLs, paths and methods: what the generated client sends.
 #![allow(missing_docs)]
 
-use modwright::model::Model;
+mod support;
+
 use modwright_compiled::{
     alternatives::api as alternatives, credentials::api as credentials, paths::api as paths,
     sites::api as sites,
 };
-use modwright_spec_mock::Mock;
-
-async fn mock(case: &str) -> Mock {
-    let (model, _): (Option<Model>, _) = modwright::check(&modwright_cases::sources(case));
-    Mock::start(model.unwrap(), "api").await.unwrap()
-}
 
 macro_rules! case {
     ($name:literal) => {
-        mock(include_str!(concat!("../../cases/emit/", $name, "/spec.yaml"))).await
+        support::mock(include_str!(concat!("../../cases/emit/", $name, "/spec.yaml"))).await
     };
 }
 

@@ -1,30 +1,21 @@
 //! Fields whose names are not known, with a type.
 #![allow(missing_docs)]
 
+mod support;
+
 use modwright_compiled::crate_of_rest::api::things::{
     CreateThingRequest, LabelThingRequest, Labels, Pick, PickThingRequest, Setting, Sizes,
 };
 use modwright_compiled::crate_of_rest::api::{Client, Connection, catalog};
-use modwright_runtime::Error;
 use modwright_spec_mock::{Mock, Reply};
 use serde_json::{Value, json};
+use support::{broken, sent};
 
 async fn mock() -> (Mock, Client) {
     let case = include_str!("../../cases/emit/rest/spec.yaml");
-    let model = modwright::check(&modwright_cases::sources(case)).0.unwrap();
-    let mock = Mock::start(model, "api").await.unwrap();
+    let mock = support::mock(case).await;
     let client = Client::new(Connection::new().base_url(mock.base_url())).unwrap();
     (mock, client)
-}
-
-fn sent(mock: &Mock) -> Value {
-    serde_json::from_slice(&mock.requests().last().unwrap().body).unwrap()
-}
-
-/// The rules that a request breaks.
-fn broken(error: Error) -> Vec<String> {
-    let Error::Invalid(violations) = error else { panic!("{error}") };
-    violations.iter().map(|one| format!("{} {}", one.path(), one.rule())).collect()
 }
 
 #[tokio::test]

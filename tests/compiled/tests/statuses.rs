@@ -1,6 +1,8 @@
 //! Responses by status.
 #![allow(missing_docs)]
 
+mod support;
+
 use modwright_compiled::crate_of_statuses::api as whole;
 use modwright_compiled::statuses::api::things::{
     CreateThingRequest, CreateThingResponse, ReadThingRequest, ReadThingResponse,
@@ -12,8 +14,7 @@ use serde_json::{Value, json};
 
 async fn mock() -> Mock {
     let case = include_str!("../../cases/emit/statuses/spec.yaml");
-    let model = modwright::check(&modwright_cases::sources(case)).0.unwrap();
-    Mock::start(model, "api").await.unwrap()
+    support::mock(case).await
 }
 
 #[tokio::test]

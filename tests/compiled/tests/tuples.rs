@@ -1,30 +1,22 @@
 //! Lists of a fixed length, in which each item has its own type.
 #![allow(missing_docs)]
 
+mod support;
+
 use modwright_compiled::tuples::api::things::{
     CornersThingRequest, CreateThingAt, CreateThingRequest, Part, SubmitThingRequest,
 };
 use modwright_compiled::tuples::api::{Client, Connection};
-use modwright_runtime::{Error, Nullable};
+use modwright_runtime::Nullable;
 use modwright_spec_mock::{Mock, Reply};
-use serde_json::{Value, json};
+use serde_json::json;
+use support::{broken, sent};
 
 async fn mock() -> (Mock, Client) {
     let case = include_str!("../../cases/emit/tuples/spec.yaml");
-    let model = modwright::check(&modwright_cases::sources(case)).0.unwrap();
-    let mock = Mock::start(model, "api").await.unwrap();
+    let mock = support::mock(case).await;
     let client = Client::new(Connection::new().base_url(mock.base_url())).unwrap();
     (mock, client)
-}
-
-fn sent(mock: &Mock) -> Value {
-    serde_json::from_slice(&mock.requests().last().unwrap().body).unwrap()
-}
-
-/// The rules that a request breaks.
-fn broken(error: Error) -> Vec<String> {
-    let Error::Invalid(violations) = error else { panic!("{error}") };
-    violations.iter().map(|one| format!("{} {}", one.path(), one.rule())).collect()
 }
 
 #[tokio::test]
