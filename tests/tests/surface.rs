@@ -86,7 +86,7 @@ fn structs(connector: &str) -> Vec<Struct> {
                 let file = path.file_stem().unwrap().to_str().unwrap().to_owned();
                 let (kind, name) = (kind.clone(), name.to_owned());
                 structs.push(Struct { file, kind, name, required: Vec::new() });
-            } else if line.starts_with("        #[required(") {
+            } else if line.starts_with("        #[") && line.contains("#[required(") {
                 is_required = true;
             } else if let Some((name, ty)) =
                 line.strip_prefix("        pub ").and_then(|field| field.split_once(": "))
