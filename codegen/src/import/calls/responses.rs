@@ -114,7 +114,8 @@ impl<'d> Calls<'d, '_> {
                 }
                 let is_same = |other: &Media<'d>| other.schema.is_some_and(|other| other.is_equal(schema));
                 let mut said = successes.iter().flat_map(|one| &one.media).filter(|one| is_said(one));
-                if if is_by_status { first.is_some_and(is_same) } else { said.any(is_same) } {
+                let is_known = if is_by_status { first.is_some_and(is_same) } else { said.any(is_same) };
+                if is_known {
                     continue;
                 }
                 let (fact, done) = match returns {
@@ -144,9 +145,10 @@ impl<'d> Calls<'d, '_> {
             if is_read {
                 continue;
             }
-            let fact = match response.status.starts_with('3') {
-                true => "the client follows a redirect".to_owned(),
-                false => format!("`{}` is the status of no success and of no error", response.status),
+            let fact = if response.status.starts_with('3') {
+                "the client follows a redirect".to_owned()
+            } else {
+                format!("`{}` is the status of no success and of no error", response.status)
             };
             self.shapes.note(&codes::NOT_SAID, response.span, fact, "the body of this response is left out");
         }
